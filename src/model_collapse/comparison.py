@@ -1,0 +1,82 @@
+"""A table of theory beside simulation, printed no finer than the standard error allows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model_collapse.text import gettext as _
+from model_collapse.validation import Floats
+
+
+def decimals(stderr: float) -> int:
+    """Return the decimals that show a standard error with two significant digits."""
+    if not np.isfinite(stderr) or stderr <= 0:
+        return 6
+    return int(np.clip(1 - np.floor(np.log10(stderr)), 0, 12))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Theory beside simulation.
+
+    Attributes
+    ----------
+    label : str
+        What a row stands for: "weight" or "round".
+    at : ndarray, shape (rows,)
+        The row's weight or round.
+    theory, simulated, stderr : ndarray, shape (rows,)
+        Expected value, simulated value and standard error of the simulated value.
+    """
+
+    label: str
+    at: Floats
+    theory: Floats
+    simulated: Floats
+    stderr: Floats
+
+    @classmethod
+    def of_weights(cls, weight: Floats | None, theory: Floats, simulated: Floats, stderr: Floats) -> "Comparison":
+        """Compare settled errors, one row a weight."""
+        at = np.nan if weight is None else weight
+        return cls(_("weight"), *map(np.atleast_1d, (at, theory, simulated, stderr)))
+
+    @classmethod
+    def of_rounds(cls, theory: Floats, simulated: Floats, stderr: Floats) -> "Comparison":
+        """Compare the errors of a run with one weight, one row a round."""
+        if theory.ndim != 1:
+            raise ValueError("a comparison by round needs a run with a single weight; pick one with a scalar weight.")
+        return cls(_("round"), np.arange(theory.size, dtype=float), theory, simulated, stderr)
+
+    @property
+    def z(self) -> Floats:
+        """(simulated - theory) / standard error; within -2 and 2 in about 95 of 100 cases if the theory is right."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return (self.simulated - self.theory) / self.stderr
+
+    def at_rows(self, rows: slice | list[int]) -> "Comparison":
+        """Keep some rows."""
+        return Comparison(self.label, self.at[rows], self.theory[rows], self.simulated[rows], self.stderr[rows])
+
+    def rows(self) -> list[list[str]]:
+        """Return the table as text, a list of cells for each row."""
+        table = []
+        for at, theory, simulated, stderr, z in zip(
+            self.at, self.theory, self.simulated, self.stderr, self.z, strict=True
+        ):
+            d = decimals(stderr)
+            table.append([f"{at:g}", f"{theory:.{d}f}", f"{simulated:.{d}f}", f"{stderr:.{d}f}", f"{z:+.1f}"])
+        return table
+
+    def header(self) -> list[str]:
+        """Return the names of the columns."""
+        return [self.label, _("theory"), _("simulated"), _("standard error"), _("z")]
+
+    def __str__(self) -> str:
+        lines = [self.header(), *self.rows()]
+        widths = [max(len(line[i]) for line in lines) for i in range(5)]
+        return "\n".join(
+            "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines
+        )
+
+    __repr__ = __str__

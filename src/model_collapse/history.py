@@ -1,0 +1,123 @@
+"""What a simulation returns: all errors, and what may be said of them."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from model_collapse.comparison import Comparison
+from model_collapse.validation import Floats, count
+
+
+class BestWeight(NamedTuple):
+    """The weight with the smallest simulated error, and the interval in which it falls in resamples."""
+
+    weight: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class History:
+    """Squared errors of a simulation.
+
+    Attributes
+    ----------
+    errors : ndarray, shape ([weights,] replications, rounds + 1)
+        Squared error of every model.
+    weight : ndarray or None
+        The fixed weight, or the grid of weights; None for a schedule and where nothing was weighted.
+    unit : float
+        Expected squared error of a fit to one round's real rows alone. Everything below is in this unit.
+    """
+
+    errors: Floats
+    weight: Floats | None
+    unit: float
+
+    @property
+    def rounds(self) -> int:
+        """Last round."""
+        return self.errors.shape[-1] - 1
+
+    @property
+    def replications(self) -> int:
+        """Independent repetitions."""
+        return self.errors.shape[-2]
+
+    @property
+    def mean(self) -> Floats:
+        """Mean error ratio of each round, shape ([weights,] rounds + 1)."""
+        return self.errors.mean(axis=-2) / self.unit
+
+    @property
+    def stderr(self) -> Floats:
+        """Standard error of `mean`."""
+        return self.errors.std(axis=-2, ddof=1) / np.sqrt(self.replications) / self.unit
+
+    def quantiles(self, levels: ArrayLike) -> Floats:
+        """Return quantiles over replications, shape (levels, [weights,] rounds + 1)."""
+        return np.quantile(self.errors, np.asarray(levels, dtype=float), axis=-2) / self.unit
+
+    def settled(self, last: int | None = None) -> Floats:
+        """Average the error ratio over the last rounds, shape ([weights,] replications).
+
+        Parameters
+        ----------
+        last : int, optional
+            Number of rounds averaged; a quarter of them if left out.
+        """
+        last = max(1, (self.rounds + 1) // 4) if last is None else count("last", last)
+        if last > self.rounds + 1:
+            raise ValueError(f"last must be at most {self.rounds + 1}, the rounds that were run, got {last}.")
+        return self.errors[..., -last:].mean(axis=-1) / self.unit
+
+    def best_weight(self, *, last: int | None = None, resamples: int = 1000, level: float = 0.95) -> BestWeight:
+        """Find the weight of the grid with the smallest settled error, with a bootstrap interval.
+
+        The replications are resampled. All weights of a grid share their draws, so whole replications are kept
+        together, which makes the interval narrow.
+
+        Parameters
+        ----------
+        last : int, optional
+            Rounds averaged, as in `settled`.
+        resamples : int
+            Bootstrap resamples.
+        level : float
+            Share of the resamples that the interval holds.
+        """
+        if self.weight is None or self.weight.ndim == 0:
+            raise ValueError("best_weight needs a grid of weights; this run has a single one.")
+        settled = self.settled(last)
+        rng = np.random.default_rng(0)
+        share = rng.multinomial(self.replications, np.full(self.replications, 1 / self.replications), size=resamples)
+        found = self.weight[np.argmin(share @ settled.T, axis=-1)]
+        low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
+        return BestWeight(float(self.weight[settled.mean(axis=-1).argmin()]), float(low), float(high))
+
+    def compare(self, theory: ArrayLike, *, last: int | None = None) -> Comparison:
+        """Set the simulated error ratios beside theoretical ones.
+
+        Parameters
+        ----------
+        theory : array_like
+            One value for each weight, compared with the settled error, or one for each weight and round.
+        last : int, optional
+            Rounds averaged, as in `settled`.
+
+        Returns
+        -------
+        Comparison
+            Theory, simulated value, its standard error and z, row by row.
+        """
+        expected = np.asarray(theory, dtype=float)
+        if expected.shape == self.mean.shape:
+            return Comparison.of_rounds(expected, self.mean, self.stderr)
+        settled = self.settled(last)
+        if expected.shape != settled.shape[:-1]:
+            allowed = f"{settled.shape[:-1]} or {self.mean.shape}"
+            raise ValueError(f"theory must have the run's shape, {allowed}, got {expected.shape}.")
+        stderr = settled.std(axis=-1, ddof=1) / np.sqrt(self.replications)
+        return Comparison.of_weights(self.weight, expected, settled.mean(axis=-1), stderr)

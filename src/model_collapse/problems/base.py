@@ -1,0 +1,68 @@
+"""What an estimation problem is: four verbs, and samples that can be pooled."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+
+from model_collapse.streams import Stream
+from model_collapse.validation import Floats
+
+Data = TypeVar("Data")
+
+
+class Problem(Protocol[Data]):
+    """An estimation problem that a regime can iterate.
+
+    Arrays of a model carry the leading axes (weights, replications). What `real` and `synthetic` return, rows or
+    sufficient statistics, only `fit` needs to know; two samples `a` and `b` are pooled with `a + b`.
+    """
+
+    block: int
+    """Replications that are simulated together; part of the seed rule, so it never depends on the run."""
+
+    def real(self, n: int, rng: Stream) -> Data:
+        """Draw n rows from the truth."""
+
+    def synthetic(self, model: Any, n: int, rng: Stream) -> Data:
+        """Draw n rows from the model."""
+
+    def fit(self, real: Data, synthetic: Data | None = None, weight: Floats | None = None) -> Any:
+        """Fit the model, `weight` being the real sample's total weight; None counts every row the same."""
+
+    def error(self, model: Any) -> Floats:
+        """Return the squared error of the model, shape (weights, replications)."""
+
+    def unit(self, n: int) -> float:
+        """Return the expected squared error of a fit to n real rows, to leading order: the unit of error ratios."""
+
+
+@dataclass(frozen=True)
+class Average:
+    """The averages of a sample of n rows, which carry all that the fit needs.
+
+    Attributes
+    ----------
+    n : int
+        Rows in the sample.
+    value : ndarray, shape (weights or 1, replications, p)
+        Average of the rows.
+    """
+
+    n: int
+    value: Floats
+
+    def __add__(self, other: "Average") -> "Average":
+        """Pool two samples, every row counting the same."""
+        n = self.n + other.n
+        return Average(n, (self.n * self.value + other.n * other.value) / max(n, 1))
+
+
+def mix(real: Average, synthetic: Average | None, weight: Floats | None) -> Floats:
+    """Weight two averages: weight * real + (1 - weight) * synthetic."""
+    if synthetic is None:
+        return real.value
+    if weight is None:
+        return (real + synthetic).value
+    w = np.expand_dims(weight, -1)
+    return w * real.value + (1 - w) * synthetic.value

@@ -1,0 +1,55 @@
+"""What the next fit may see: each regime is a generator that yields the model of every round."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from model_collapse.problems.base import Problem
+from model_collapse.streams import Stream
+from model_collapse.validation import Floats
+
+
+class Round(NamedTuple):
+    """One round's settings; a weight of None counts every row the same."""
+
+    n_real: int
+    n_synthetic: int
+    weight: Floats | None
+
+
+def replace(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
+    """Real rows once; after that every model sees only rows from the model before it."""
+    first, *later = rounds
+    model = problem.fit(problem.real(first.n_real, rng))
+    yield model
+    for now in later:
+        model = problem.fit(problem.synthetic(model, now.n_synthetic, rng))
+        yield model
+
+
+def fresh(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
+    """New real rows every round, beside rows from the model of the round before."""
+    first, *later = rounds
+    model = problem.fit(problem.real(first.n_real, rng))
+    yield model
+    for now in later:
+        real = problem.real(now.n_real, rng)
+        synthetic = problem.synthetic(model, now.n_synthetic, rng)
+        model = problem.fit(real, synthetic, now.weight)
+        yield model
+
+
+def keep_real(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
+    """Every real row that was ever seen, beside rows from the model of the round before."""
+    first, *later = rounds
+    real = problem.real(first.n_real, rng)
+    model = problem.fit(real)
+    yield model
+    for now in later:
+        real = real + problem.real(now.n_real, rng)
+        synthetic = problem.synthetic(model, now.n_synthetic, rng)
+        model = problem.fit(real, synthetic, now.weight)
+        yield model
+
+
+UNWEIGHTED = frozenset({replace})
+"""Regimes in which there is nothing to weight."""
