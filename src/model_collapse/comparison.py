@@ -1,5 +1,6 @@
 """A table of theory beside simulation, printed no finer than the standard error allows."""
 
+import html
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,3 +81,8 @@ class Comparison:
         )
 
     __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.header())
+        body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in self.rows())
+        return f'<table class="mc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

@@ -56,6 +56,19 @@ class History:
         """Standard error of `mean`."""
         return self.errors.std(axis=-2, ddof=1) / np.sqrt(self.replications) / self.unit
 
+    def at_weight(self, weight: float) -> "History":
+        """Return the run at one weight of the grid.
+
+        Raises
+        ------
+        ValueError
+            If the weight is not in the grid.
+        """
+        grid = np.empty(0) if self.weight is None or self.weight.ndim == 0 else self.weight
+        if weight not in grid:
+            raise ValueError(f"weight must be one of the run's grid, got {weight:g}.")
+        return History(self.errors[np.flatnonzero(grid == weight)[0]], np.asarray(weight, dtype=float), self.unit)
+
     def quantiles(self, levels: ArrayLike) -> Floats:
         """Return quantiles over replications, shape (levels, [weights,] rounds + 1)."""
         return np.quantile(self.errors, np.asarray(levels, dtype=float), axis=-2) / self.unit
