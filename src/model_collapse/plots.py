@@ -99,7 +99,7 @@ def error_by_weight(run: History, theory: ArrayLike, *, marks: Mapping[str, floa
     ).format(**facts)
     alt = _(
         "Curve of the error ratio against the weight on the real rows. It falls from {left_error} at weight {left} to "
-        "{error} at weight {best} and rises to {right_error} at weight {right}. In 95 of 100 resamples the minimum lies "
+        "{error} at weight {best} and rises to {right_error} at weight {right}. In 95% of resamples the minimum lies "
         "between {low} and {high}. No point is further than {z} standard errors from theory."
     ).format(**facts)
     data = {"weight": np.asarray(weight), "theory": table.theory, "simulated": table.simulated, "stderr": table.stderr}
