@@ -66,7 +66,8 @@ class Comparison:
             self.at, self.theory, self.simulated, self.stderr, self.z, strict=True
         ):
             d = decimals(stderr)
-            table.append([f"{at:g}", f"{theory:.{d}f}", f"{simulated:.{d}f}", f"{stderr:.{d}f}", f"{z:+.1f}"])
+            place = f"{at:.0f}" if at == round(at) else f"{at:.3g}"
+            table.append([place, f"{theory:.{d}f}", f"{simulated:.{d}f}", f"{stderr:.{d}f}", f"{z:+.1f}"])
         return table
 
     def header(self) -> list[str]:

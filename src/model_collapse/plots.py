@@ -8,11 +8,13 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
 from model_collapse.figure import Figure
 from model_collapse.history import History
 from model_collapse.text import gettext as _
+from model_collapse.theory import break_even_weight, error_ratio, naive_weight, optimal_weight
 
 REAL, SYNTHETIC, MIXTURE, THEORY = "#2f7fd0", "#d0661a", "#a35fc4", "#7d7466"
 """Colours of real data, synthetic data, mixtures of both, and theory."""
@@ -49,6 +51,58 @@ def canvas() -> Iterator[tuple[Canvas, Axes]]:
         yield figure, figure.subplots()
 
 
+LEGEND: dict[str, Any] = {"loc": "outside upper center", "ncols": 3, "columnspacing": 1.2, "handlelength": 1.6}
+
+
+def _mark(axes: Axes, marks: Mapping[str, float]) -> None:
+    for name, at in marks.items():
+        axes.axvline(at, color=INK, linestyle=":", linewidth=1.5)
+        axes.annotate(name, (at, 0.99), xycoords=("data", "axes fraction"), rotation=90, ha="right", va="top")
+
+
+def weight_curve(k: float = 1.0) -> Figure:
+    """Plot where the error settles at every weight: the result in one figure.
+
+    Parameters
+    ----------
+    k : float
+        Real rows per synthetic row.
+
+    Returns
+    -------
+    Figure
+        The curve of `error_ratio` with break-even, naive and best weight.
+    """
+    best, naive, even = (float(form(k)) for form in (optimal_weight, naive_weight, break_even_weight))
+    weight = np.linspace(0.02, 1, 197)
+    error = error_ratio(weight, k)
+    with canvas() as (figure, axes):
+        axes.fill_between(weight, error, 1, where=error >= 1, color=SYNTHETIC, alpha=0.25, lw=0, label=_("harm"))
+        axes.fill_between(weight, error, 1, where=error <= 1, color=REAL, alpha=0.25, lw=0, label=_("gain"))
+        axes.plot(weight, error, color=THEORY, label=_("error ratio"))
+        axes.plot([best], [best], "o", color=MIXTURE, markersize=9)
+        _mark(axes, {_("break-even"): even, _("naive"): naive, _("best"): best})
+        axes.set(xlabel=_("weight on the real rows"), ylabel=_("error ratio"), xlim=(0, 1), ylim=(0, 2.5))
+        figure.legend(**LEGEND)
+    facts = {
+        "best": f"{best:.3f}",
+        "naive": f"{naive:.3f}",
+        "naive_error": f"{float(error_ratio(naive, k)):.3f}",
+        "even": f"{even:.3f}",
+        "k": f"{k:g}",
+    }
+    caption = _(
+        "Error after many rounds, in units of the error of real rows alone; real rows per synthetic row: {k}. Below "
+        "weight {even} synthetic rows do harm; at weight {best} the error is smallest, and is {best} too."
+    ).format(**facts)
+    alt = _(
+        "Curve of the error ratio against the weight on the real rows. It comes down from infinity at weight 0, passes "
+        "1 at {even}, is {naive_error} at the naive weight {naive}, has its minimum {best} at weight {best}, and rises "
+        "to 1 at weight 1."
+    ).format(**facts)
+    return Figure("weight-curve", figure, caption, alt, {"weight": weight, "error_ratio": error})
+
+
 def error_by_weight(run: History, theory: ArrayLike, *, marks: Mapping[str, float] | None = None) -> Figure:
     """Plot the settled error against the weight on the real rows.
 
@@ -75,11 +129,9 @@ def error_by_weight(run: History, theory: ArrayLike, *, marks: Mapping[str, floa
         axes.fill_between(table.at, low, high, color=MIXTURE, alpha=0.35, linewidth=0)
         axes.plot(table.at, table.simulated, "o", color=MIXTURE, markersize=3.5, label=_("simulated"))
         axes.axhline(1, color=REAL, linestyle="--", linewidth=1.5, label=_("real rows alone"))
-        for name, at in (marks or {}).items():
-            axes.axvline(at, color=INK, linestyle=":", linewidth=1.5)
-            axes.annotate(name, (at, 1), xycoords=("data", "axes fraction"), rotation=90, ha="right", va="top")
+        _mark(axes, marks or {})
         axes.set(xlabel=_("weight on the real rows"), ylabel=_("error ratio"), ylim=(0, None))
-        axes.legend(loc="upper right")
+        figure.legend(**LEGEND)
     facts = {
         "best": f"{best.weight:.2f}",
         "low": f"{best.low:.2f}",
@@ -147,7 +199,8 @@ def error_by_round(runs: Mapping[str, History], theory: Mapping[str, ArrayLike],
                 _("{name}: from {first:.2f} to {last:.2f}").format(name=name, first=run.mean[0], last=run.mean[-1])
             )
         axes.set(xlabel=_("round"), ylabel=_("error ratio"), yscale="log" if log else "linear")
-        axes.legend(loc="upper left")
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        figure.legend(**LEGEND)
     facts = {"replications": f"{first.replications:,}", "ends": "; ".join(ends), "z": f"{furthest:.1f}"}
     caption = _(
         "Error by round, in units of the error of real rows alone: means of {replications} simulations with two "
