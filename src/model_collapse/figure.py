@@ -47,6 +47,9 @@ class Figure:
         self.canvas.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
         text = out.getvalue()
         text = re.sub(r"<\?xml.*?<svg", "<svg", text, flags=re.DOTALL)
+        # Matplotlib names clip paths after memory addresses; numbers make the same figure the same file.
+        for number, name in enumerate(dict.fromkeys(re.findall(r'<clipPath id="(\w+)"', text))):
+            text = text.replace(name, f"clip{number}")
         # Hundredths of a point are finer than any screen.
         return re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), text)
 
