@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure as Canvas
 from numpy.typing import ArrayLike
@@ -44,7 +45,8 @@ class Figure:
     def svg(self) -> str:
         """Return the drawing as one SVG with a transparent background."""
         out = io.StringIO()
-        self.canvas.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "model-collapse"}):
+            self.canvas.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
         text = out.getvalue()
         text = re.sub(r"<\?xml.*?<svg", "<svg", text, flags=re.DOTALL)
         # Matplotlib names clip paths after memory addresses; numbers make the same figure the same file.

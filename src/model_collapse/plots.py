@@ -38,8 +38,6 @@ STYLE: dict[Any, object] = {
     "ytick.color": INK,
     "legend.frameon": False,
     "lines.linewidth": 2,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "model-collapse",
 }
 
 
