@@ -46,7 +46,7 @@ def kalman_weight_by_round(k: ArrayLike, rounds: int) -> Floats:
     t = round_numbers(rounds)
     with np.errstate(divide="ignore", invalid="ignore"):
         gain = np.expm1(-x) * (1 + np.exp(-(2 * t + 1) * x)) / np.expm1(-2 * (t + 1) * x)
-    return np.where(x > 0, gain, 1 / (t + 1))
+    return np.where(x > 0, np.minimum(gain, 1), 1 / (t + 1))  # rounding must not lift a weight above 1
 
 
 def _by_round(**settings: Floats) -> list[Floats]:
