@@ -1,7 +1,7 @@
 """Weights by round, against exact fractions, joint numerical minima and drawn rows."""
 
 from decimal import Decimal, localcontext
-from fractions import Fraction as F
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ def kalman(k, rounds):
     return [float(x) for x in gains]
 
 
-@pytest.mark.parametrize("k", [F(1, 7), F(1), F(4), F(100), F(0)])
+@pytest.mark.parametrize("k", [Fraction(1, 7), Fraction(1), Fraction(4), Fraction(100), Fraction(0)])
 def test_closed_form_is_the_recursion(k):
     np.testing.assert_allclose(theory.kalman_weight_by_round(float(k), 12), kalman(k, 12), rtol=4e-15)
 
@@ -70,9 +70,9 @@ def test_equal_rounds_follow_the_closed_form_with_drift_too(n, m, q):
 
 
 def exact_rows(n_real, n_synthetic):
-    worth = [F(n_real[0])]
+    worth = [Fraction(n_real[0])]
     for n, m in zip(n_real[1:], n_synthetic[1:], strict=True):
-        seen = worth[-1] * m / (worth[-1] + m) if worth[-1] + m else F(0)
+        seen = worth[-1] * m / (worth[-1] + m) if worth[-1] + m else Fraction(0)
         worth.append(n + seen)
     return worth
 

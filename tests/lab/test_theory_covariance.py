@@ -1,6 +1,6 @@
 """Covariances: the map of the second moments in exact fractions, numerical minima, chi-square moments, drawn rows."""
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -17,9 +17,9 @@ MATRICES = [[[1]], [[1, 0], [0, 1]], [[4, 1], [1, 2]], np.diag([1, 2, 3, 4, 5]).
 
 def moment_map(w, n, m, rounds, matrix):
     """Expected trace(S)^2 and trace(S^2) by round from the two coupled recursions, in exact fractions."""
-    w, u = F(w), 1 - F(w)
-    a = F(int(np.trace(matrix))) ** 2
-    b = sum(F(int(x)) ** 2 for x in np.ravel(matrix))
+    w, u = Fraction(w), 1 - Fraction(w)
+    a = Fraction(int(np.trace(matrix))) ** 2
+    b = sum(Fraction(int(x)) ** 2 for x in np.ravel(matrix))
     first, second = a + 2 * b / (n - 1), b + (a + b) / (n - 1)
     out = [(first, second)]
     real_first, real_second = first, second

@@ -1,6 +1,6 @@
 """Replacing, accumulating and keeping real rows, against exact fractions, the trigamma function and drawn rows."""
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -17,9 +17,9 @@ CURVATURES = [-1.0, -0.25, 0.0, 1e-9, 0.5, 2.0]
 
 def by_gain(n, m, rounds, v2, gains):
     """n V_t when the mean moves by a gain times the last sample's noise, in exact fractions."""
-    variance, out, v2 = F(1, n), [1.0], F(v2)
+    variance, out, v2 = Fraction(1, n), [1.0], Fraction(v2)
     for t in range(1, rounds + 1):
-        variance += gains(t) ** 2 * (F(1, m) + v2 / m * variance)
+        variance += gains(t) ** 2 * (Fraction(1, m) + v2 / m * variance)
         out.append(float(n * variance))
     return out
 
@@ -28,10 +28,10 @@ def by_gain(n, m, rounds, v2, gains):
 @pytest.mark.parametrize(("n", "m"), [(1, 1), (7, 3), (100, 1000)])
 def test_replace_and_accumulate_in_fractions(n, m, v2):
     found = theory.replace_error_ratio_by_round(n, m, 10, curvature=v2)
-    np.testing.assert_allclose(found, by_gain(n, m, 10, v2, lambda t: F(1)), rtol=1e-12)
+    np.testing.assert_allclose(found, by_gain(n, m, 10, v2, lambda t: Fraction(1)), rtol=1e-12)
     np.testing.assert_allclose(found, theory.error_ratio_by_round(0, n, m, 10, curvature=v2), rtol=1e-12)
     found = theory.accumulate_error_ratio_by_round(n, m, 10, curvature=v2)
-    np.testing.assert_allclose(found, by_gain(n, m, 10, v2, lambda t: F(m, n + t * m)), rtol=1e-12)
+    np.testing.assert_allclose(found, by_gain(n, m, 10, v2, lambda t: Fraction(m, n + t * m)), rtol=1e-12)
 
 
 def test_the_sign_of_the_curvature_sorts_collapse():
@@ -63,12 +63,12 @@ def test_accumulation_limit_is_a_trigamma(k):
 
 def keep_real(w, n, m, rounds, v2):
     """n V_t from the joint recursion of the variance and the covariance with the pooled real rows, in fractions."""
-    variance = covariance = F(1, n)
+    variance = covariance = Fraction(1, n)
     out = [1.0]
     for t in range(1, rounds + 1):
-        now = F(n * (t + 1), n * (t + 1) + m) if w is None else F(w)
-        pooled, old = F(1, n * (t + 1)), covariance * F(t, t + 1)
-        drawn = variance + (1 + F(v2) * variance) / m
+        now = Fraction(n * (t + 1), n * (t + 1) + m) if w is None else Fraction(w)
+        pooled, old = Fraction(1, n * (t + 1)), covariance * Fraction(t, t + 1)
+        drawn = variance + (1 + Fraction(v2) * variance) / m
         variance = now**2 * pooled + (1 - now) ** 2 * drawn + 2 * now * (1 - now) * old
         covariance = now * pooled + (1 - now) * old
         out.append(float(n * variance))
@@ -94,7 +94,7 @@ def test_kept_real_rows_alone_are_best(w, n, m):
 
 def test_what_another_weight_adds_does_not_vanish():
     w, k = 0.618, 2.0
-    late = theory.keep_real_error_ratio_by_round(w, 100, 50, 200_00)[-1]
+    late = theory.keep_real_error_ratio_by_round(w, 100, 50, 20_000)[-1]
     assert late == pytest.approx(k * (1 - w) ** 2 / (w * (2 - w)), rel=1e-3)
 
 

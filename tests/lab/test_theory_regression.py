@@ -23,13 +23,11 @@ def exact_in_one_dimension(w, n, m, nodes=120):
 
 @pytest.mark.parametrize("w", [0.2, 0.618, 0.9])
 def test_what_remains_is_of_third_order(w):
-    n = np.array([25, 50, 100])
-    left = [exact_in_one_dimension(w, x, 2 * x) - theory.linear_regression_error_ratio(w, x, 2 * x, 1) for x in n]
-    plain = float(theory.error_ratio(w, 0.5))
-    assert np.abs(left[2]) < 6e-4
-    assert np.abs(left[2]) < 0.1 * abs(exact_in_one_dimension(w, 100, 200) - plain)
-    scaled = np.array(left) * n**2
-    assert scaled[2] == pytest.approx(scaled[1], rel=0.35, abs=0.5)
+    n = np.array([12, 25, 50, 100])
+    exact = np.array([exact_in_one_dimension(w, x, 2 * x) for x in n])
+    left = (exact - theory.linear_regression_error_ratio(w, n, 2 * n, 1)) * n**2
+    np.testing.assert_allclose(left, left[-1], rtol=0.1)
+    assert (np.abs(left) < n**2 * np.abs(exact - theory.error_ratio(w, 0.5)) / 4).all()
 
 
 def test_real_data_alone():

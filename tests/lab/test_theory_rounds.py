@@ -1,6 +1,6 @@
 """The error by round, against exact fractions and drawn rows."""
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -14,13 +14,13 @@ quiet = settings(derandomize=True, deadline=None)
 
 def recursion(w, n, m, rounds, v2=0, fresh=1, drift=0, d=0):
     """n V_t + bias^2 in exact fractions, the covariance with the archive followed separately."""
-    w, v2, fresh, drift, d = map(F, (w, v2, fresh, drift, d))
-    variance, covariance, shift = F(1, n), (1 - fresh) / n, F(0)
+    w, v2, fresh, drift, d = map(Fraction, (w, v2, fresh, drift, d))
+    variance, covariance, shift = Fraction(1, n), (1 - fresh) / n, Fraction(0)
     errors = [n * variance]
     for _ in range(rounds):
         u = 1 - w
         archive = (1 - fresh) / n
-        variance = w**2 / n + u**2 * ((1 + v2 / m) * variance + F(1, m) + drift) + 2 * w * u * covariance
+        variance = w**2 / n + u**2 * ((1 + v2 / m) * variance + Fraction(1, m) + drift) + 2 * w * u * covariance
         covariance = w * archive + u * covariance
         shift = u * (shift + 1)
         errors.append(n * variance + d * shift**2)

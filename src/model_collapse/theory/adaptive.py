@@ -17,6 +17,8 @@ from model_collapse.validation import Floats, at_least, positive, share
 def kalman_weight_by_round(k: ArrayLike, rounds: int) -> Floats:
     """Best weight in rounds 0, 1, ..., `rounds`, which is also the error ratio that it leaves.
 
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
     Parameters
     ----------
     k : array_like
@@ -69,6 +71,8 @@ def _over(part: Floats, rows: Floats) -> Floats:
 def equivalent_rows_by_round(n_real: ArrayLike, n_synthetic: ArrayLike, *, drift: ArrayLike = 0.0) -> Floats:
     """Real rows that the model is worth in each round, under the best weights.
 
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
     Parameters
     ----------
     n_real, n_synthetic : array_like, shape (..., rounds + 1)
@@ -105,6 +109,8 @@ def equivalent_rows_by_round(n_real: ArrayLike, n_synthetic: ArrayLike, *, drift
 
 def optimal_weight_by_round(n_real: ArrayLike, n_synthetic: ArrayLike, *, drift: ArrayLike = 0.0) -> Floats:
     """Best weight in each round, n_t / N_t; 0 in a round without real rows.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     Parameters are those of `equivalent_rows_by_round`.
 

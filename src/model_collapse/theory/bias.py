@@ -20,6 +20,8 @@ _WIDEST = 75.0
 def biased_error_ratio(weight: ArrayLike, k: ArrayLike, squared_bias: ArrayLike) -> Floats:
     """Error at which the recursion settles with a generator that shifts the parameter every round.
 
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
     Parameters
     ----------
     weight : array_like
@@ -51,6 +53,8 @@ def biased_error_ratio(weight: ArrayLike, k: ArrayLike, squared_bias: ArrayLike)
 
 def biased_optimal_weight(k: ArrayLike, squared_bias: ArrayLike) -> Floats:
     """Weight with the smallest error ratio when the generator's squared bias is known.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     The error rises with the squared bias, so this is also the minimax weight against every bias up to the given one.
     The weight stays below 1: a little synthetic data helps, however biased, by about 1 / (d + k + 4).
@@ -85,6 +89,8 @@ def biased_optimal_weight(k: ArrayLike, squared_bias: ArrayLike) -> Floats:
 def biased_break_even_weight(k: ArrayLike, squared_bias: ArrayLike) -> Floats:
     """Weight at which synthetic rows from a biased generator neither help nor harm, in the limit.
 
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
     Parameters
     ----------
     k : array_like
@@ -109,6 +115,8 @@ def biased_break_even_weight(k: ArrayLike, squared_bias: ArrayLike) -> Floats:
 
 def tolerated_squared_bias(weight: ArrayLike, k: ArrayLike) -> Floats:
     """Largest squared bias at which the settled error is no larger than that of real data alone.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     At the weight that is best without bias it equals k, which says that the bias may be as large as the standard error
     of the generator's own sample, sqrt(c / n_synthetic).
@@ -138,6 +146,8 @@ def tolerated_squared_bias(weight: ArrayLike, k: ArrayLike) -> Floats:
 def minimax_regret_weight(k: ArrayLike, squared_bias: ArrayLike) -> Floats:
     """Weight whose largest relative loss, over every squared bias up to the given one, is smallest.
 
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise. Found numerically.
+
     The loss is the error ratio over the best one for the same bias. It is largest at one of the ends, no bias or the
     full one, and the weight makes both ends equal; milder than the minimax weight `biased_optimal_weight`.
 
@@ -165,6 +175,8 @@ def minimax_regret_weight(k: ArrayLike, squared_bias: ArrayLike) -> Floats:
 
 def effective_k(n_real: ArrayLike, n_synthetic: ArrayLike, drift: ArrayLike) -> Floats:
     """Ratio k that a moving truth amounts to: n_real (1 / n_synthetic + drift).
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     With it `error_ratio`, `optimal_weight`, `break_even_weight`, `excess_error` and `kalman_weight_by_round` hold for
     a truth that makes a random step before each round's real rows are drawn, the error being taken against the truth

@@ -16,7 +16,7 @@ from model_collapse.theory.fresh import optimal_weight
 from model_collapse.validation import Floats, count, positive
 
 _SLACK = 1e-12
-"""Part of a row by which rounding may push a count past a whole number."""
+"""Relative rounding error that is forgiven before a count is raised to the next whole row."""
 
 
 class Plan(NamedTuple):
@@ -39,6 +39,8 @@ class WholePlan(NamedTuple):
 
 def synthetic_rows_needed(n_real: ArrayLike, rows_alone: ArrayLike) -> Floats:
     """Synthetic rows per round that bring the best-weighted error of `n_real` rows down to that of `rows_alone` rows.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     Parameters
     ----------
@@ -69,6 +71,8 @@ def synthetic_rows_needed(n_real: ArrayLike, rows_alone: ArrayLike) -> Floats:
 def price_saving(price_ratio: ArrayLike) -> Floats:
     """Part of the cost of real data alone that the cheapest plan saves: (1 - sqrt(price ratio))^2, 0 from 1 on.
 
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
     Examples
     --------
     >>> price_saving([0.01, 0.25, 1, 2])
@@ -79,6 +83,8 @@ def price_saving(price_ratio: ArrayLike) -> Floats:
 
 def cheapest_plan(rows_alone: ArrayLike, price_ratio: ArrayLike) -> Plan:
     """Cheapest rows per round for a target, as real numbers.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     Parameters
     ----------
@@ -110,6 +116,8 @@ def cheapest_plan(rows_alone: ArrayLike, price_ratio: ArrayLike) -> Plan:
 
 def cheapest_whole_plan(rows_alone: float, price_ratio: float, *, least_n: int = 1) -> WholePlan:
     """Cheapest whole numbers of rows per round for a target.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     All counts of real rows that could beat the rounded real-valued plan are tried, so no cheaper plan exists.
 
@@ -146,7 +154,8 @@ def cheapest_whole_plan(rows_alone: float, price_ratio: float, *, least_n: int =
     start = np.array([min(max(least, round(math.sqrt(price) * target)), enough)], dtype=float)
     bound = (start + price * _whole_synthetic(start, target))[0]
     half = (bound + price * target) / 2  # n + price N (N - n) / n <= bound lies between the roots of a quadratic in n
-    spread = math.sqrt(max(half**2 - price * target**2, 0))
+    edge = math.sqrt(price) * target
+    spread = math.sqrt(max((half - edge) * (half + edge), 0))
     n = np.arange(max(least, math.floor(half - spread) - 1), min(enough, math.ceil(half + spread) + 1) + 1.0)
     m = _whole_synthetic(n, target)
     best = int(np.argmin(n + price * m))

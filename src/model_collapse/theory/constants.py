@@ -13,6 +13,8 @@ from model_collapse.validation import Floats, covariance_matrix, positive, share
 def mean_constant(covariance: ArrayLike) -> Floats:
     """Constant of a mean: the trace of the rows' covariance.
 
+    Exact for any distribution with this covariance.
+
     Parameters
     ----------
     covariance : array_like, shape (..., p, p)

@@ -13,6 +13,8 @@ from model_collapse.validation import Floats, positive, share
 def partly_fresh_error_ratio(weight: ArrayLike, k: ArrayLike, fresh_share: ArrayLike) -> Floats:
     """Error at which the recursion settles if only a share of each round's real rows is new, the rest an archive.
 
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
     Parameters
     ----------
     weight : array_like
@@ -45,6 +47,8 @@ def partly_fresh_error_ratio(weight: ArrayLike, k: ArrayLike, fresh_share: Array
 def reuse_error_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
     """Error at which the recursion settles if the real rows are the same in every round: never below 1.
 
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
     Examples
     --------
     >>> round(float(reuse_error_ratio(0.618, k=1)), 3)
@@ -55,6 +59,8 @@ def reuse_error_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
 
 def partly_fresh_optimal_weight(k: ArrayLike, fresh_share: ArrayLike) -> Floats:
     """Weight with the smallest error ratio if only a share s of the real rows is new: `optimal_weight(k / s)`, or 1.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     The error ratio at this weight is 1 - s (1 - w). Without new rows, real rows alone are best.
 
@@ -69,6 +75,8 @@ def partly_fresh_optimal_weight(k: ArrayLike, fresh_share: ArrayLike) -> Floats:
 
 def correlated_error_ratio(weight: ArrayLike, k: ArrayLike, correlation: ArrayLike) -> Floats:
     """Error at which the recursion settles if the averages of real rows h rounds apart have correlation r^h.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     Parameters
     ----------
