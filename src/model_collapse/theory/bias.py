@@ -1,6 +1,6 @@
 """A generator that shifts the parameter, and a truth that moves.
 
-`squared_bias` is n |b|^2 / c: the squared length of the shift b that the generator adds each round, in units of the
+`squared_bias` is n b^2 / c: the squared length b^2 of the shift b that the generator adds each round, in units of the
 error c/n of `n_real` real rows alone. It does not shrink with more rows. The formulas are exact for a mean whose rows
 have a variance that does not depend on the mean, and hold to leading order otherwise. By round, with bias or drift or
 both: `error_ratio_by_round(..., squared_bias=..., drift=...)`.

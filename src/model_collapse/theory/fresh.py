@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from model_collapse.validation import Floats, positive, share
 
 GOLDEN_WEIGHT = 2 / (1 + np.sqrt(5))
-"""The best weight for as many real as synthetic rows: the reciprocal golden ratio, 0.618..."""
+"""The best weight for as many real as synthetic rows, the reciprocal golden ratio 0.618..."""
 
 
 def error_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
