@@ -38,6 +38,17 @@ def fresh(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[An
         yield model
 
 
+def reuse(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
+    """The same real rows every round, beside rows from the model of the round before."""
+    first, *later = rounds
+    real = problem.real(first.n_real, rng)
+    model = problem.fit(real)
+    yield model
+    for now in later:
+        model = problem.fit(real, problem.synthetic(model, now.n_synthetic, rng), now.weight)
+        yield model
+
+
 def keep_real(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
     """Every real row that was ever seen, beside rows from the model of the round before."""
     first, *later = rounds
@@ -51,5 +62,17 @@ def keep_real(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterato
         yield model
 
 
-UNWEIGHTED = frozenset({replace})
+def accumulate(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
+    """Real rows once, and beside them every synthetic row that was ever made, each row counting the same."""
+    first, *later = rounds
+    rows = problem.real(first.n_real, rng)
+    model = problem.fit(rows)
+    yield model
+    for now in later:
+        rows = rows + problem.synthetic(model, now.n_synthetic, rng)
+        model = problem.fit(rows)
+        yield model
+
+
+UNWEIGHTED = frozenset({replace, accumulate})
 """Regimes in which there is nothing to weight."""
