@@ -1,6 +1,6 @@
 """A table of theory beside simulation, printed no finer than the standard error allows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,7 +26,9 @@ class Comparison:
     at : ndarray, shape (rows,)
         The row's weight or round.
     theory, simulated, stderr : ndarray, shape (rows,)
-        Expected value, simulated value and standard error of the simulated value.
+        Expected value, simulated value and standard error of the simulated value; nan where it means nothing.
+    note : str
+        Sentence printed below the table.
     """
 
     label: str
@@ -34,12 +36,13 @@ class Comparison:
     theory: Floats
     simulated: Floats
     stderr: Floats
+    note: str = ""
 
     @classmethod
     def of_weights(cls, weight: Floats | None, theory: Floats, simulated: Floats, stderr: Floats) -> "Comparison":
         """Compare settled errors, one row a weight."""
-        at = np.nan if weight is None else weight
-        return cls(_("weight"), *map(np.atleast_1d, (at, theory, simulated, stderr)))
+        at = np.atleast_1d(np.nan if weight is None else weight)
+        return cls(_("weight"), at, np.atleast_1d(theory), np.atleast_1d(simulated), np.atleast_1d(stderr))
 
     @classmethod
     def of_rounds(cls, theory: Floats, simulated: Floats, stderr: Floats) -> "Comparison":
@@ -56,7 +59,17 @@ class Comparison:
 
     def at_rows(self, rows: slice | list[int]) -> "Comparison":
         """Keep some rows."""
-        return Comparison(self.label, self.at[rows], self.theory[rows], self.simulated[rows], self.stderr[rows])
+        return replace(
+            self,
+            at=self.at[rows],
+            theory=self.theory[rows],
+            simulated=self.simulated[rows],
+            stderr=self.stderr[rows],
+        )
+
+    def noted(self, note: str) -> "Comparison":
+        """Return the same table with a note."""
+        return replace(self, note=note)
 
     def rows(self) -> list[list[str]]:
         """Return the table as text, a list of cells for each row."""
@@ -65,7 +78,8 @@ class Comparison:
             self.at, self.theory, self.simulated, self.stderr, self.z, strict=True
         ):
             d = decimals(stderr)
-            table.append([f"{at:g}", f"{theory:.{d}f}", f"{simulated:.{d}f}", f"{stderr:.{d}f}", f"{z:+.1f}"])
+            test = ["-", "-"] if np.isnan(stderr) else [f"{stderr:.{d}f}", f"{z:+.1f}"]
+            table.append([f"{at:g}", f"{theory:.{d}f}", f"{simulated:.{d}f}", *test])
         return table
 
     def header(self) -> list[str]:
@@ -75,8 +89,7 @@ class Comparison:
     def __str__(self) -> str:
         lines = [self.header(), *self.rows()]
         widths = [max(len(line[i]) for line in lines) for i in range(5)]
-        return "\n".join(
-            "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines
-        )
+        table = ["  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
+        return "\n".join([*table, self.note] if self.note else table)
 
     __repr__ = __str__

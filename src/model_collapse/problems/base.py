@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-import numpy as np
-
 from model_collapse.streams import Stream
 from model_collapse.validation import Floats
 

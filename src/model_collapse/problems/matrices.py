@@ -1,5 +1,6 @@
 """Small matrices in large numbers: roots, solutions and Wishart draws, vectorised over all leading axes."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,13 @@ def covariance_matrix(name: str, value: ArrayLike | None, p: int) -> Floats:
     return matrix
 
 
+@cache
+def upper_triangle(p: int) -> tuple[list[int], list[int]]:
+    """Return row and column of the entries on and above the diagonal, row after row."""
+    rows, columns = np.triu_indices(p)
+    return rows.tolist(), columns.tolist()
+
+
 def root(matrix: Floats) -> Floats:
     """Return the lower Cholesky factors of matrices of shape (..., p, p), which may be singular."""
     p = matrix.shape[-1]
@@ -45,15 +53,28 @@ def root(matrix: Floats) -> Floats:
     return lower
 
 
-def solve(matrix: Floats, right: Floats) -> Floats:
-    """Solve symmetric positive definite systems: matrix (..., p, p), right side (..., p).
+def solve_packed(matrix: Floats, right: Floats) -> Floats:
+    """Solve symmetric positive definite systems whose entries come first.
 
     Elimination runs over whole arrays, one entry of the matrix at a time, and without pivoting, which a positive
     definite matrix does not need; a singular one gives infinite or undefined numbers.
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (p (p + 1) / 2, ...)
+        Upper triangles, row after row.
+    right : ndarray, shape (p, ...)
+        Right sides.
+
+    Returns
+    -------
+    ndarray, shape (p, ...)
     """
-    p = matrix.shape[-1]
-    a: dict[tuple[int, int], Any] = {(i, j): matrix[..., i, j] for i in range(p) for j in range(i + 1)}
-    b: list[Any] = [right[..., i] for i in range(p)]
+    p = len(right)
+    a: dict[tuple[int, int], Any] = {}
+    for entry, row, column in zip(matrix, *upper_triangle(p), strict=True):
+        a[column, row] = entry
+    b: list[Any] = list(right)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for j in range(p):
             inverse = 1 / a[j, j]
@@ -62,11 +83,19 @@ def solve(matrix: Floats, right: Floats) -> Floats:
                 for k in range(j + 1, i + 1):
                     a[i, k] = a[i, k] - factor * a[k, j]
                 b[i] = b[i] - factor * b[j]
+            a[j, j] = inverse
         for i in reversed(range(p)):
             for j in range(i + 1, p):
                 b[i] = b[i] - a[j, i] * b[j]
-            b[i] = b[i] / a[i, i]
-    return np.stack(np.broadcast_arrays(*b), axis=-1)
+            b[i] = b[i] * a[i, i]
+    return np.stack(np.broadcast_arrays(*b))
+
+
+def solve(matrix: Floats, right: Floats) -> Floats:
+    """Solve symmetric positive definite systems: matrix (..., p, p), right side (..., p)."""
+    rows, columns = upper_triangle(matrix.shape[-1])
+    packed = np.moveaxis(matrix[..., rows, columns], -1, 0)
+    return np.moveaxis(solve_packed(packed, np.moveaxis(right, -1, 0)), 0, -1)
 
 
 def bartlett(n: int, p: int, rng: Stream) -> Floats:

@@ -1,33 +1,19 @@
 """Poisson regression with log link; responses of all weights are counted on one shared stream of arrivals."""
 
+from typing import ClassVar
+
 import numpy as np
 from numpy.typing import NDArray
 
-from model_collapse.problems.newton import GROUP, Family, Singles, predictor, sums
+from model_collapse.problems.families import Family, Poisson
 from model_collapse.problems.regression import CanonicalRegression
+from model_collapse.problems.responses import Singles, count_above, padded, predictor
+from model_collapse.problems.scratch import scratch
 from model_collapse.streams import Stream
 from model_collapse.validation import Floats
 
 _CEILING = 1.5  # arrivals are drawn up to this multiple of the true mean; the rare means above it cost more
 _LARGEST_SEARCH, _LARGEST_MEAN = 500.0, 1e15
-
-
-class _Poisson:
-    """Mean and variance are both exp(predictor)."""
-
-    scale = 1.0
-    mean = (0.0, 1.0)
-    variance = (0.0, 1.0)
-
-    def transform(self, predictor: Singles) -> tuple[Singles, Singles]:
-        h = np.exp(predictor, out=predictor)
-        return h, h
-
-    def potential(self, predictor: Floats) -> Floats:
-        return np.exp(predictor)
-
-    def recession(self, predictor: Floats) -> Floats:
-        return np.where(predictor > 0, np.inf, 0.0)
 
 
 def _search(u: Floats, mean: Floats) -> Floats:
@@ -74,9 +60,31 @@ def _arrivals(x: Singles, ceiling: Singles, rng: Stream) -> tuple[Singles, Singl
 
 
 class PoissonRegression(CanonicalRegression):
-    __doc__ = CanonicalRegression.__doc__
+    """Estimate the p coefficients of a Poisson regression with log link, without intercept.
 
-    family: Family = _Poisson()
+    Rows are N(0, covariance), and responses are Poisson with mean exp(x' model). The fit maximises the weighted
+    likelihood of all rows. All weights share covariates and, for each row, one Poisson process in which a weight counts
+    the arrivals before its own mean. Should a fit not exist, its error is nan and the run ends, as in a logistic
+    regression. The error is the squared Euclidean distance to the true coefficients.
+
+    Parameters
+    ----------
+    p : int
+        Coefficients.
+    coefficients : array_like
+        True coefficients, a number or p numbers.
+    covariance : array_like, shape (p, p), optional
+        Covariance of the real rows; the identity if left out.
+    synthetic_covariance : array_like, shape (p, p), optional
+        Covariance of the synthetic rows; that of the real rows if left out.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit p, a covariance is not symmetric and positive definite, or a fit has fewer than p rows.
+    """
+
+    family: ClassVar[Family] = Poisson()
 
     def _log_mean(self, x: Singles) -> Singles:
         return self.truth.astype(np.float32) @ x
@@ -91,11 +99,12 @@ class PoissonRegression(CanonicalRegression):
         ceiling = self._log_mean(x) + np.float32(np.log(_CEILING))
         covariates, times = _arrivals(x, ceiling, rng)
         u, key = rng.generator.random(ceiling.size), int(rng.generator.integers(2**63))
-        before = predictor(covariates, model) > times[:, None, None]
-        xy = sums(before.astype(np.float32), covariates, len(model))
-        eta = predictor(x, model)
-        r, c, g, i = np.nonzero(eta > ceiling[:, None, None])
-        w = c * GROUP + g
+        beta = padded(model, len(model))
+        xy = count_above(covariates, beta, times)[..., : len(model)].transpose(2, 1, 0).copy()
+        eta = predictor(x, beta)
+        high = np.greater(eta, ceiling[:, None, None], out=scratch("above", eta.shape, np.bool_))
+        r, c, g, i = np.unravel_index(np.flatnonzero(high), high.shape)
+        w = c * eta.shape[2] + g
         keep = w < len(model)
         r, c, g, i, w = r[keep], c[keep], g[keep], i[keep], w[keep]
         mean = np.exp(eta[r, c, g, i], dtype=float) - np.exp(ceiling[r, i], dtype=float)

@@ -5,8 +5,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model_collapse.problems.families import Family
 from model_collapse.problems.matrices import covariance_matrix, vector
-from model_collapse.problems.newton import Family, Responses, Singles, maximise
+from model_collapse.problems.newton import maximise
+from model_collapse.problems.responses import Responses, Singles
 from model_collapse.streams import Stream
 from model_collapse.validation import Floats, count
 
@@ -14,9 +16,9 @@ from model_collapse.validation import Floats, count
 class CanonicalRegression:
     """Estimate the p coefficients of a generalised linear model with canonical link, without intercept.
 
-    Rows are N(0, covariance). The fit maximises the weighted likelihood of all rows. Where it has no maximum (a logistic
-    fit of separated data) the model and its error are nan, the run of this weight and replication ends there, and the
-    history counts it. The error is the squared Euclidean distance to the true coefficients.
+    Rows are N(0, covariance). The fit maximises the weighted likelihood of all rows. Where it has no maximum, the model
+    and its error are nan, the run of this weight and replication ends there, and the history counts it. The error is
+    the squared Euclidean distance to the true coefficients.
 
     Parameters
     ----------
@@ -109,7 +111,8 @@ class CanonicalRegression:
         direction = root.T @ self.truth
         length = float(np.linalg.norm(direction))
         nodes, mass = np.polynomial.hermite_e.hermegauss(120)
-        second = self.family.transform(self.family.scale * length * nodes)[1]
+        scaled = self.family.scale * length * nodes
+        second = self.family.transform(scaled, np.empty_like(scaled))[1]
         variance = (self.family.variance[0] + self.family.variance[1] * second) * mass / mass.sum()
         unit = direction / max(length, np.finfo(float).tiny)
         inner = variance.sum() * np.eye(self.p) + (variance * (nodes**2 - 1)).sum() * np.outer(unit, unit)
