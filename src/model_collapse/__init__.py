@@ -1,8 +1,20 @@
 """Simulate recursive training on synthetic data, and weight real and synthetic rows so that it does not collapse."""
 
 from model_collapse.history import History
-from model_collapse.problems import Categorical, GaussianMean
-from model_collapse.regimes import Round, fresh, keep_real, replace
+from model_collapse.problems import (
+    Biased,
+    Categorical,
+    DistributionFunction,
+    Drifting,
+    GaussianCovariance,
+    GaussianMean,
+    GaussianMeanEstimatedCovariance,
+    LinearRegression,
+    LogisticRegression,
+    PoissonRegression,
+    Rows,
+)
+from model_collapse.regimes import Round, accumulate, fresh, keep_real, replace, reuse
 from model_collapse.simulation import simulate
 from model_collapse.theory import (
     GOLDEN_WEIGHT,
@@ -21,10 +33,20 @@ __version__ = "0.1.0"
 
 __all__ = [
     "GOLDEN_WEIGHT",
+    "Biased",
     "Categorical",
+    "DistributionFunction",
+    "Drifting",
+    "GaussianCovariance",
     "GaussianMean",
+    "GaussianMeanEstimatedCovariance",
     "History",
+    "LinearRegression",
+    "LogisticRegression",
+    "PoissonRegression",
     "Round",
+    "Rows",
+    "accumulate",
     "break_even_weight",
     "effective_n_real",
     "equivalent_rows",
@@ -37,5 +59,6 @@ __all__ = [
     "optimal_weight",
     "per_row_ratio",
     "replace",
+    "reuse",
     "simulate",
 ]

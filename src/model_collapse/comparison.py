@@ -1,7 +1,7 @@
 """A table of theory beside simulation, printed no finer than the standard error allows."""
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,7 +27,9 @@ class Comparison:
     at : ndarray, shape (rows,)
         The row's weight or round.
     theory, simulated, stderr : ndarray, shape (rows,)
-        Expected value, simulated value and standard error of the simulated value.
+        Expected value, simulated value and standard error of the simulated value; nan where it means nothing.
+    note : str
+        Sentence printed below the table.
     """
 
     label: str
@@ -35,12 +37,13 @@ class Comparison:
     theory: Floats
     simulated: Floats
     stderr: Floats
+    note: str = ""
 
     @classmethod
     def of_weights(cls, weight: Floats | None, theory: Floats, simulated: Floats, stderr: Floats) -> "Comparison":
         """Compare settled errors, one row a weight."""
-        at = np.nan if weight is None else weight
-        return cls(_("weight"), *map(np.atleast_1d, (at, theory, simulated, stderr)))
+        at = np.atleast_1d(np.nan if weight is None else weight)
+        return cls(_("weight"), at, np.atleast_1d(theory), np.atleast_1d(simulated), np.atleast_1d(stderr))
 
     @classmethod
     def of_rounds(cls, theory: Floats, simulated: Floats, stderr: Floats) -> "Comparison":
@@ -57,7 +60,17 @@ class Comparison:
 
     def at_rows(self, rows: slice | list[int]) -> "Comparison":
         """Keep some rows."""
-        return Comparison(self.label, self.at[rows], self.theory[rows], self.simulated[rows], self.stderr[rows])
+        return replace(
+            self,
+            at=self.at[rows],
+            theory=self.theory[rows],
+            simulated=self.simulated[rows],
+            stderr=self.stderr[rows],
+        )
+
+    def noted(self, note: str) -> "Comparison":
+        """Return the same table with a note."""
+        return replace(self, note=note)
 
     def rows(self) -> list[list[str]]:
         """Return the table as text, a list of cells for each row."""
@@ -66,8 +79,9 @@ class Comparison:
             self.at, self.theory, self.simulated, self.stderr, self.z, strict=True
         ):
             d = decimals(stderr)
-            place = f"{at:.0f}" if at == round(at) else f"{at:.3g}"
-            table.append([place, f"{theory:.{d}f}", f"{simulated:.{d}f}", f"{stderr:.{d}f}", f"{z:+.1f}"])
+            place = "-" if np.isnan(at) else f"{at:.0f}" if at == round(at) else f"{at:.3g}"
+            test = ["-", "-"] if np.isnan(stderr) else [f"{stderr:.{d}f}", f"{z:+.1f}"]
+            table.append([place, f"{theory:.{d}f}", f"{simulated:.{d}f}", *test])
         return table
 
     def header(self) -> list[str]:
@@ -77,13 +91,13 @@ class Comparison:
     def __str__(self) -> str:
         lines = [self.header(), *self.rows()]
         widths = [max(len(line[i]) for line in lines) for i in range(5)]
-        return "\n".join(
-            "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines
-        )
+        table = ["  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
+        return "\n".join([*table, self.note] if self.note else table)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.header())
         body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in self.rows())
-        return f'<table class="mc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        note = f'<p class="mc-note">{html.escape(self.note)}</p>' if self.note else ""
+        return f'<table class="mc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}'

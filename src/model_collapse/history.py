@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from model_collapse.comparison import Comparison
-from model_collapse.validation import Floats, count
+from model_collapse.text import gettext as _
+from model_collapse.validation import Floats, count, share
 
 
 class BestWeight(NamedTuple):
@@ -30,11 +31,20 @@ class History:
         The fixed weight, or the grid of weights; None for a schedule and where nothing was weighted.
     unit : float
         Expected squared error of a fit to one round's real rows alone. Everything below is in this unit.
+    stderr_weight : float
+        Weight below which standard errors mean nothing, because there the variance of the error grows without end.
+    least_weight : ndarray
+        Smallest weight on real rows in any round after the first, one for each row of a grid.
+
+    Where a fit does not exist (a logistic fit of separated data) the error is nan from that round on. `ended` counts
+    these runs; means over them are nan, and quantiles take their errors as infinite.
     """
 
     errors: Floats
     weight: Floats | None
     unit: float
+    stderr_weight: float = 0.0
+    least_weight: ArrayLike = 1.0
 
     @property
     def rounds(self) -> int:
@@ -47,8 +57,13 @@ class History:
         return self.errors.shape[-2]
 
     @property
+    def ended(self) -> NDArray[np.int64]:
+        """Replications without a fit in each round, shape ([weights,] rounds + 1)."""
+        return np.isnan(self.errors).sum(axis=-2)
+
+    @property
     def mean(self) -> Floats:
-        """Mean error ratio of each round, shape ([weights,] rounds + 1)."""
+        """Mean error ratio of each round, shape ([weights,] rounds + 1); nan where runs have ended."""
         return self.errors.mean(axis=-2) / self.unit
 
     @property
@@ -70,8 +85,12 @@ class History:
         return History(self.errors[np.flatnonzero(grid == weight)[0]], np.asarray(weight, dtype=float), self.unit)
 
     def quantiles(self, levels: ArrayLike) -> Floats:
-        """Return quantiles over replications, shape (levels, [weights,] rounds + 1)."""
-        return np.quantile(self.errors, np.asarray(levels, dtype=float), axis=-2) / self.unit
+        """Return quantiles over replications, shape (levels, [weights,] rounds + 1); ended runs count as infinite."""
+        levels = share("levels", levels)
+        if not self.ended.any():
+            return np.quantile(self.errors, levels, axis=-2) / self.unit
+        filled = np.where(np.isnan(self.errors), np.inf, self.errors)
+        return np.quantile(filled, levels, axis=-2, method="higher") / self.unit
 
     def settled(self, last: int | None = None) -> Floats:
         """Average the error ratio over the last rounds, shape ([weights,] replications).
@@ -84,6 +103,12 @@ class History:
         last = max(1, (self.rounds + 1) // 4) if last is None else count("last", last)
         if last > self.rounds + 1:
             raise ValueError(f"last must be at most {self.rounds + 1}, the rounds that were run, got {last}.")
+        ended = int(self.ended[..., -1].max())
+        if ended:
+            raise ValueError(
+                f"in {ended} of {self.replications} replications the fit does not exist (see `ended`), so there is no "
+                "mean error; use quantiles, which count these runs as infinite."
+            )
         return self.errors[..., -last:].mean(axis=-1) / self.unit
 
     def best_weight(self, *, last: int | None = None, resamples: int = 1000, level: float = 0.95) -> BestWeight:
@@ -105,8 +130,8 @@ class History:
             raise ValueError("best_weight needs a grid of weights; this run has a single one.")
         settled = self.settled(last)
         rng = np.random.default_rng(0)
-        share = rng.multinomial(self.replications, np.full(self.replications, 1 / self.replications), size=resamples)
-        found = self.weight[np.argmin(share @ settled.T, axis=-1)]
+        times = rng.multinomial(self.replications, np.full(self.replications, 1 / self.replications), size=resamples)
+        found = self.weight[np.argmin(times @ settled.T, axis=-1)]
         low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
         return BestWeight(float(self.weight[settled.mean(axis=-1).argmin()]), float(low), float(high))
 
@@ -123,14 +148,32 @@ class History:
         Returns
         -------
         Comparison
-            Theory, simulated value, its standard error and z, row by row.
+            Theory, simulated value, its standard error and z, row by row. Standard error and z are left out for weights
+            below `stderr_weight`, and a note says why.
+
+        Raises
+        ------
+        ValueError
+            If the shapes do not fit, or there is no mean error because in some runs the fit does not exist.
         """
         expected = np.asarray(theory, dtype=float)
         if expected.shape == self.mean.shape:
-            return Comparison.of_rounds(expected, self.mean, self.stderr)
+            self.settled(1)
+            return Comparison.of_rounds(expected, self.mean, self._trusted(self.stderr.T).T).noted(self._note())
         settled = self.settled(last)
         if expected.shape != settled.shape[:-1]:
             allowed = f"{settled.shape[:-1]} or {self.mean.shape}"
             raise ValueError(f"theory must have the run's shape, {allowed}, got {expected.shape}.")
-        stderr = settled.std(axis=-1, ddof=1) / np.sqrt(self.replications)
-        return Comparison.of_weights(self.weight, expected, settled.mean(axis=-1), stderr)
+        stderr = self._trusted(settled.std(axis=-1, ddof=1) / np.sqrt(self.replications))
+        return Comparison.of_weights(self.weight, expected, settled.mean(axis=-1), stderr).noted(self._note())
+
+    def _trusted(self, stderr: Floats) -> Floats:
+        return np.where(np.less(self.least_weight, self.stderr_weight), np.nan, stderr)
+
+    def _note(self) -> str:
+        if not np.less(self.least_weight, self.stderr_weight).any():
+            return ""
+        return _(
+            "No z below weight {weight:.3g}: there the variance of this error grows without end, so that a simulated "
+            "standard error means nothing."
+        ).format(weight=self.stderr_weight)

@@ -42,6 +42,18 @@ def fresh(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
         yield model
 
 
+def reuse(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
+    """The same real rows every round, beside rows from the last model."""
+    first, *later = rounds
+    real = problem.real(first.n_real, rng)
+    model = problem.fit(real)
+    yield model
+    for now in later:
+        synthetic = problem.synthetic(model, now.n_synthetic, rng)
+        model = problem.fit(real, synthetic, now.weight)
+        yield model
+
+
 def keep_real(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
     """Every real row ever seen, beside rows from the last model."""
     first, *later = rounds
@@ -55,5 +67,17 @@ def keep_real(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
         yield model
 
 
-UNWEIGHTED = frozenset({replace})
+def accumulate(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
+    """Real rows once, and beside them every synthetic row that was ever made, each row counting the same."""
+    first, *later = rounds
+    rows = problem.real(first.n_real, rng)
+    model = problem.fit(rows)
+    yield model
+    for now in later:
+        rows = rows + problem.synthetic(model, now.n_synthetic, rng)
+        model = problem.fit(rows)
+        yield model
+
+
+UNWEIGHTED = frozenset({replace, accumulate})
 """Regimes in which there is nothing to weight."""

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from tqdm import tqdm
 
 from model_collapse.history import History
-from model_collapse.problems.base import Problem
+from model_collapse.problems.base import Problem, stderr_weight
 from model_collapse.regimes import UNWEIGHTED, Round
 from model_collapse.streams import Stream
 from model_collapse.validation import Floats, count, share
@@ -40,6 +40,15 @@ def plan(n_real: Any, n_synthetic: Any, weight: Any, rounds: int) -> list[Round]
     return settings
 
 
+def _least_weight(settings: list[Round], regime: Regime, shape: tuple[int, ...]) -> Floats:
+    """Smallest weight on the real rows in any round; none is ever put on new ones where all rows count the same."""
+    if regime in UNWEIGHTED:
+        return np.zeros(shape)
+    naive = [np.full((1, 1), now.n_real / (now.n_real + now.n_synthetic)) for now in settings]
+    used = [share if now.weight is None else now.weight for now, share in zip(settings, naive, strict=True)]
+    return np.broadcast_to(np.min(np.broadcast_arrays(*used, 1.0), axis=0).reshape(-1), shape or (1,)).reshape(shape)
+
+
 def _run_block(problem: Problem, regime: Regime, settings: list[Round], seed: np.random.SeedSequence) -> Floats:
     rng = Stream(seed, problem.block)
     with np.errstate(over="ignore"):
@@ -67,7 +76,7 @@ def simulate(
     problem : Problem
         What is estimated.
     regime : callable
-        What the next fit may see: `replace`, `fresh`, `keep_real` or a generator of your own.
+        What the next fit may see: `replace`, `fresh`, `reuse`, `keep_real`, `accumulate` or a generator of your own.
     n_real, n_synthetic : int or callable
         Rows in each round, fixed or a function of the round; round 0 sees real rows only.
     rounds : int
@@ -115,4 +124,10 @@ def simulate(
     grid = np.asarray(weight, dtype=float) if weight is not None and not callable(weight) else None
     if grid is None or grid.ndim == 0:
         errors = errors[0]
-    return History(errors=errors, weight=grid, unit=problem.unit(settings[0].n_real))
+    return History(
+        errors=errors,
+        weight=grid,
+        unit=problem.unit(settings[0].n_real),
+        stderr_weight=max((stderr_weight(problem, now.n_synthetic) for now in settings), default=0.0),
+        least_weight=_least_weight(settings[1:], regime, errors.shape[:-2]),
+    )

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-import numpy as np
-
 from model_collapse.streams import Stream
 from model_collapse.validation import Floats
 
@@ -31,10 +29,20 @@ class Problem(Protocol[Data]):
         """Fit the model, `weight` being the real sample's total weight; None counts every row the same."""
 
     def error(self, model: Any) -> Floats:
-        """Return the squared error of the model, shape (weights, replications)."""
+        """Return the squared error of the model, shape (weights, replications); nan where there is no model."""
 
     def unit(self, n: int) -> float:
         """Return the expected squared error of a fit to n real rows, to leading order: the unit of error ratios."""
+
+
+def stderr_weight(problem: Any, n_synthetic: int) -> float:
+    """Weight up to which standard errors of simulated errors mean nothing, as the problem says; 0 if it says nothing.
+
+    Below that weight the variance of the squared error grows without end as rounds go on, and a mean over
+    replications is ruled by the few largest of them.
+    """
+    known = getattr(problem, "stderr_weight", None)
+    return 0.0 if known is None or n_synthetic == 0 else float(known(n_synthetic))
 
 
 @dataclass(frozen=True)
@@ -44,8 +52,8 @@ class Average:
     Attributes
     ----------
     n : int
-        Rows in the sample.
-    value : ndarray, shape (weights or 1, replications, p)
+        What the sample counts in pooling: its rows or, for covariances, its degrees of freedom.
+    value : ndarray, shape (weights or 1, replications, ...)
         Average of the rows.
     """
 
@@ -64,5 +72,5 @@ def mix(real: Average, synthetic: Average | None, weight: Floats | None) -> Floa
         return real.value
     if weight is None:
         return (real + synthetic).value
-    w = np.expand_dims(weight, -1)
+    w = weight.reshape(weight.shape + (1,) * (real.value.ndim - weight.ndim)).astype(real.value.dtype)
     return w * real.value + (1 - w) * synthetic.value
