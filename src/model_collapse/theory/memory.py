@@ -45,7 +45,7 @@ def replace_error_ratio_by_round(
     -------
     ndarray, shape (*broadcast shape, rounds + 1)
         n ((1 + curvature/n) (1 + curvature/m)^t - 1) / curvature: 1 + k t at curvature 0, exponential growth above,
-        a ceiling of n / -curvature below.
+        a ceiling of n / (-curvature) below.
 
     Raises
     ------
