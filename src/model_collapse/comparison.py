@@ -80,8 +80,10 @@ class Comparison:
         ):
             d = decimals(stderr)
             place = "-" if np.isnan(at) else f"{at:.0f}" if at == round(at) else f"{at:.3g}"
-            test = ["-", "-"] if np.isnan(stderr) else [f"{stderr:.{d}f}", f"{z:+.1f}"]
-            table.append([place, f"{theory:.{d}f}", f"{simulated:.{d}f}", *test])
+            if np.isnan(stderr):
+                table.append([place, f"{theory:.3g}", f"{simulated:.3g}", "-", "-"])
+            else:
+                table.append([place, *(f"{x:.{d}f}" for x in (theory, simulated, stderr)), f"{z:+.1f}"])
         return table
 
     def header(self) -> list[str]:

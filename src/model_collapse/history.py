@@ -1,6 +1,6 @@
 """What a simulation returns: all errors, and what may be said of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -82,7 +82,9 @@ class History:
         grid = np.empty(0) if self.weight is None or self.weight.ndim == 0 else self.weight
         if weight not in grid:
             raise ValueError(f"weight must be one of the run's grid, got {weight:g}.")
-        return History(self.errors[np.flatnonzero(grid == weight)[0]], np.asarray(weight, dtype=float), self.unit)
+        row = np.flatnonzero(grid == weight)[0]
+        least = np.broadcast_to(self.least_weight, grid.shape)[row]
+        return replace(self, errors=self.errors[row], weight=np.asarray(weight, dtype=float), least_weight=least)
 
     def quantiles(self, levels: ArrayLike) -> Floats:
         """Return quantiles over replications, shape (levels, [weights,] rounds + 1); ended runs count as infinite."""
