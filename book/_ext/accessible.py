@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 
 
 def mend(page):
-    """Name the navigation's folds and the sidebar, and take roles off the bibliography that its elements may not have."""
+    """Name the sidebar and its folds, and take roles off the bibliography that its elements may not have."""
     for summary in page.select("nav summary"):
         link = summary.find_parent("li").find("a")
         summary["aria-label"] = f"{link.get_text(strip=True)}: pages below"

@@ -83,7 +83,7 @@ def check(_):
     module("mypy")
     call(PYTHON.parent / "lint-imports", "--no-logo")
     call(PYTHON, "book/_tools/notebooks.py", "--check")
-    module("pytest", "tests/lab", "-q", "-n", "2", "--dist", "loadfile")
+    module("pytest", "tests/lab", "src", "--doctest-modules", "-q", "-n", "2", "--dist", "loadfile")
 
 
 @task("test")
