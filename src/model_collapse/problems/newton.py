@@ -13,8 +13,7 @@ import numpy as np
 from model_collapse.problems.families import Family
 from model_collapse.problems.lanes import Lanes, finish
 from model_collapse.problems.matrices import solve_packed
-from model_collapse.problems.responses import Responses, padded, predictor, sums
-from model_collapse.problems.scratch import scratch
+from model_collapse.problems.responses import Responses, Singles, padded, predictor, sums
 from model_collapse.validation import Floats
 
 _TOLERANCE = 3e-3  # steps shrink quadratically: after one of 0.003 the next would be of order 0.00001
@@ -24,27 +23,44 @@ Part = tuple[Responses, Floats]
 
 
 class _Term(NamedTuple):
-    """A sample and the weight of its rows, laid out for the steps: entries first, weights last."""
+    """A sample, and its row weight times the slopes of mean and variance, shape (1, weights, 1)."""
 
     rows: Responses
-    share: Floats
-    xy: Floats
+    mean: Singles
+    variance: Singles
 
 
-def _step(terms: Sequence[_Term], beta: Floats, family: Family) -> Floats:
-    p = len(beta)
-    score, curvature = np.zeros(1), np.zeros(1)
-    for rows, share, xy in terms:
-        eta = predictor(rows.x, beta * family.scale)
-        first, second = family.transform(eta, scratch("second", eta.shape))
-        if second is first:
-            both = sums(first, rows.columns)
-            slope, bend = both[:p], both[p:]
-        else:
-            slope, bend = sums(first, rows.x), sums(second, rows.squares)
-        score = score + share * (xy - (family.mean[0] * rows.totals[:p] + family.mean[1] * slope))
-        curvature = curvature + share * (family.variance[0] * rows.totals[p:] + family.variance[1] * bend)
-    return solve_packed(curvature, score)
+class _Likelihood:
+    """Score and curvature of all fits, up to a common factor; what the steps have in common is computed once."""
+
+    def __init__(self, parts: Sequence[Part], weights: int, family: Family) -> None:
+        self.family, self.terms = family, []
+        self.score, self.curvature = np.zeros(1), np.zeros(1)
+        for rows, share in parts:
+            p = rows.x.shape[1]
+            size = padded(share[..., None] * np.ones((weights, 1, 1)), weights)
+            constant, slope = family.mean
+            self.score = self.score + size * (padded(rows.xy, weights) - constant * rows.totals[..., :p])
+            constant, bend = family.variance
+            self.curvature = self.curvature + size * constant * rows.totals[..., p:]
+            self.terms.append(_Term(rows, (size * slope).astype(np.float32), (size * bend).astype(np.float32)))
+        self.score, self.curvature = self.score.astype(np.float32), self.curvature.astype(np.float32)
+
+    def step(self, beta: Floats) -> Floats:
+        """Return the Newton step from beta, both laid out by `padded`."""
+        p = beta.shape[-1]
+        score, curvature = self.score, self.curvature
+        scaled = beta * self.family.scale
+        for rows, mean, variance in self.terms:
+            first, second = self.family.transform(predictor(rows.x, scaled))
+            if second is first:
+                both = sums(first, rows.columns)
+                slope, bend = both[..., :p], both[..., p:]
+            else:
+                slope, bend = sums(first, rows.x), sums(second, rows.squares)
+            score = score - mean * slope
+            curvature = curvature + variance * bend
+        return np.stack(solve_packed(list(np.moveaxis(curvature, -1, 0)), list(np.moveaxis(score, -1, 0))), axis=-1)
 
 
 def maximise(parts: Sequence[Part], start: Floats, family: Family) -> Floats:
@@ -65,18 +81,18 @@ def maximise(parts: Sequence[Part], start: Floats, family: Family) -> Floats:
         Estimates; nan where the likelihood has no maximum or the start was nan.
     """
     weights = len(start)
-    terms = [_Term(rows, padded(share[..., None], weights)[0], padded(rows.xy, weights)) for rows, share in parts]
     beta = padded(start, weights)
-    left = np.logical_and.reduce(np.isfinite(beta))
+    left = np.isfinite(beta[..., 0])
     left[:, weights:] = False
     with np.errstate(all="ignore"):
+        likelihood = _Likelihood(parts, weights, family)
         for _ in range(family.steps):
-            step = _step(terms, beta, family)
-            np.add(beta, step, out=beta, where=left)
-            left &= ~(np.abs(step).max(axis=0) <= _TOLERANCE)
+            step = likelihood.step(beta)
+            np.add(beta, step, out=beta, where=left[..., None])
+            left &= ~(np.abs(step).max(axis=-1) <= _TOLERANCE)
             if not left.any():
                 break
-        found = beta[..., :weights].transpose(2, 1, 0).copy()
+        found = beta[:, :weights].swapaxes(0, 1).copy()
         replication, at = np.nonzero(left[:, :weights])
         fits = max(1, _LANE_ROWS // sum(rows.n for rows, _ in parts))
         for some in range(0, len(at), fits):

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from model_collapse.problems.families import Family, Poisson
 from model_collapse.problems.regression import CanonicalRegression
-from model_collapse.problems.responses import Singles, count_above, padded, predictor
-from model_collapse.problems.scratch import scratch
+from model_collapse.problems.responses import Singles, padded, predictor, sums_above
 from model_collapse.streams import Stream
 from model_collapse.validation import Floats
 
@@ -99,10 +98,9 @@ class PoissonRegression(CanonicalRegression):
         ceiling = self._log_mean(x) + np.float32(np.log(_CEILING))
         covariates, times = _arrivals(x, ceiling, rng)
         u, key = rng.generator.random(ceiling.size), int(rng.generator.integers(2**63))
-        beta = padded(model, len(model))
-        xy = count_above(covariates, beta, times)[..., : len(model)].transpose(2, 1, 0).copy()
-        eta = predictor(x, beta)
-        high = np.greater(eta, ceiling[:, None, None], out=scratch("above", eta.shape, np.bool_))
+        xy = sums_above(covariates, model, times)
+        eta = predictor(x, padded(model, len(model)))
+        high = eta > ceiling[:, None, None]
         r, c, g, i = np.unravel_index(np.flatnonzero(high), high.shape)
         w = c * eta.shape[2] + g
         keep = w < len(model)
