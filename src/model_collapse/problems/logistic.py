@@ -36,6 +36,7 @@ class LogisticRegression(CanonicalRegression):
         If the shapes do not fit p, a covariance is not symmetric and positive definite, or a fit has fewer than p rows.
     """
 
+    block = 100
     family: ClassVar[Family] = Bernoulli()
 
     def _respond(self, x: Singles, model: Floats, rng: Stream) -> Floats:

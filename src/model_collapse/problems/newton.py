@@ -6,6 +6,7 @@ error; the few fits that it does not settle are finished in double precision.
 """
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -46,8 +47,8 @@ class _Likelihood:
             self.terms.append(_Term(rows, (size * slope).astype(np.float32), (size * bend).astype(np.float32)))
         self.score, self.curvature = self.score.astype(np.float32), self.curvature.astype(np.float32)
 
-    def step(self, beta: Floats) -> Floats:
-        """Return the Newton step from beta, both laid out by `padded`."""
+    def step(self, beta: Floats) -> tuple[Floats, Floats]:
+        """Return the Newton step from beta, both laid out by `padded`, and its largest entry."""
         p = beta.shape[-1]
         score, curvature = self.score, self.curvature
         scaled = beta * self.family.scale
@@ -60,7 +61,10 @@ class _Likelihood:
                 slope, bend = sums(first, rows.x), sums(second, rows.squares)
             score = score - mean * slope
             curvature = curvature + variance * bend
-        return np.stack(solve_packed(list(np.moveaxis(curvature, -1, 0)), list(np.moveaxis(score, -1, 0))), axis=-1)
+        entries = solve_packed(
+            [curvature[..., i] for i in range(curvature.shape[-1])], [score[..., i] for i in range(p)]
+        )
+        return np.stack(entries, axis=-1), reduce(np.maximum, map(np.abs, entries))
 
 
 def maximise(parts: Sequence[Part], start: Floats, family: Family) -> Floats:
@@ -87,9 +91,9 @@ def maximise(parts: Sequence[Part], start: Floats, family: Family) -> Floats:
     with np.errstate(all="ignore"):
         likelihood = _Likelihood(parts, weights, family)
         for _ in range(family.steps):
-            step = likelihood.step(beta)
+            step, size = likelihood.step(beta)
             np.add(beta, step, out=beta, where=left[..., None])
-            left &= ~(np.abs(step).max(axis=-1) <= _TOLERANCE)
+            left &= ~(size <= _TOLERANCE)
             if not left.any():
                 break
         found = beta[:, :weights].swapaxes(0, 1).copy()
