@@ -72,7 +72,7 @@ def mix(real: Average, synthetic: Average | None, weight: Floats | None) -> Floa
         return real.value
     if weight is None:
         return (real + synthetic).value
-    w = weight.reshape(weight.shape + (1,) * (real.value.ndim - weight.ndim))
+    w = weight.reshape(weight.shape + (1,) * (real.value.ndim - weight.ndim)).astype(real.value.dtype)
     mixed = (1 - w) * synthetic.value
     mixed += w * real.value
     return mixed

@@ -4,18 +4,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_collapse.streams import Stream
-from model_collapse.validation import Floats
 
 _WORD = 2.0**32
 
 
-def counts_below(edges: Floats, n: int, rng: Stream) -> Floats:
+def counts_below(edges: NDArray, n: int, rng: Stream) -> NDArray:
     """Draw n uniform numbers a replication, shared by all weights, and count those below each edge.
 
     Parameters
     ----------
     edges : ndarray, shape (weights or 1, replications, edges)
-        Numbers from 0 to 1.
+        Numbers from 0 to 1, in single or double precision.
     n : int
         Uniform numbers in each replication.
     rng : Stream
@@ -23,43 +22,44 @@ def counts_below(edges: Floats, n: int, rng: Stream) -> Floats:
 
     Returns
     -------
-    ndarray, shape of `edges`
+    ndarray, shape and precision of `edges`
         Whole numbers from 0 to n.
     """
     words = rng.sorted_words(n)
-    edges = np.minimum(edges, 1.0)  # a sum of shares may round above 1
-    if edges.size > 4 * words.size:
+    edges = np.minimum(edges, edges.dtype.type(1))  # a sum of shares may round above 1
+    if edges.size >= words.size:
         return _by_index(words, edges)
     return _by_search(words, edges, np.arange(len(words))[:, None])
 
 
-def _by_search(words: NDArray[np.uint32], edges: Floats, replication: NDArray[np.intp]) -> Floats:
+def _by_search(words: NDArray[np.uint32], edges: NDArray, replication: NDArray[np.intp]) -> NDArray:
     """Find edges among the sorted words of all replications, laid end to end."""
     replications, n = words.shape
     ends = words + (np.arange(replications) * _WORD)[:, None]
-    found = np.searchsorted(ends.ravel(), np.ceil(edges * _WORD) + replication * _WORD)
-    return (found - replication * n).astype(float)
+    found = np.searchsorted(ends.ravel(), np.ceil(np.multiply(edges, _WORD, dtype=float)) + replication * _WORD)
+    return (found - replication * n).astype(edges.dtype)
 
 
-def _by_index(words: NDArray[np.uint32], edges: Floats) -> Floats:
-    """Look edges up in buckets of which most hold one word or none, and search only in the others."""
+def _by_index(words: NDArray[np.uint32], edges: NDArray) -> NDArray:
+    """Look edges up in buckets of which most hold one word or none, and search only for the others."""
     replications, n = words.shape
     bits = max(8 * n - 1, 1).bit_length()
     size = 2**bits + 1  # the last bucket is for an edge of 1
     start = (np.arange(replications) * size)[:, None]
     bucket = (words >> np.uint32(32 - bits)) + start
-    before = np.zeros((replications, size))
-    before[:, 1:] = np.bincount(bucket.ravel(), minlength=replications * size).reshape(replications, size)[:, :-1]
-    np.cumsum(before, axis=-1, out=before)
-    only = np.full(replications * size, 1.0)
-    only[bucket.ravel()] = words.ravel() / _WORD
+    ends = np.concatenate([start - 1, bucket, start + size - 1], axis=1)
+    before = np.repeat(np.tile(np.arange(n + 1, dtype=edges.dtype), replications), np.diff(ends, axis=1).ravel())
+    only = np.full(replications * size, 2.0, dtype=edges.dtype)
+    only[bucket.ravel()] = (words / _WORD).ravel()
     only[bucket[:, 1:][bucket[:, 1:] == bucket[:, :-1]]] = np.nan
 
-    at = np.multiply(edges, 2.0**bits).astype(np.intp)
+    at = (edges * edges.dtype.type(2**bits)).astype(np.intp)
     at += start
     counts, word = before.take(at), only.take(at)
-    counts += word < edges
-    crowded = np.flatnonzero(np.isnan(word))
-    replication = crowded // edges.shape[-1] % replications
-    counts.ravel()[crowded] = _by_search(words, edges.ravel()[crowded], replication)
+    less = word < edges
+    counts += less
+    less |= word > edges
+    open_ = np.flatnonzero(~less)  # several words in the bucket, or one that rounds to the edge
+    replication = open_ // edges.shape[-1] % replications
+    counts.ravel()[open_] = _by_search(words, edges.ravel()[open_], replication)
     return counts
