@@ -40,10 +40,11 @@ class _Likelihood:
         for rows, share in parts:
             p = rows.x.shape[1]
             size = padded(share[..., None] * np.ones((weights, 1, 1)), weights)
-            constant, slope = family.mean
-            self.score = self.score + size * (padded(rows.xy, weights) - constant * rows.totals[..., :p])
-            constant, bend = family.variance
-            self.curvature = self.curvature + size * constant * rows.totals[..., p:]
+            (least, slope), (flat, bend) = family.mean, family.variance
+            self.score = self.score + size * padded(rows.xy, weights)
+            if least or flat:
+                self.score = self.score - size * least * rows.totals[..., :p]
+                self.curvature = self.curvature + size * flat * rows.totals[..., p:]
             self.terms.append(_Term(rows, (size * slope).astype(np.float32), (size * bend).astype(np.float32)))
         self.score, self.curvature = self.score.astype(np.float32), self.curvature.astype(np.float32)
 

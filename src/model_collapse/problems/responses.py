@@ -56,9 +56,9 @@ class Responses:
         return np.concatenate([self.x, self.squares], axis=1)
 
     @cached_property
-    def totals(self) -> Floats:
+    def totals(self) -> Singles:
         """Sums of `columns` over rows, shape (replications, 1, p + p (p + 1) / 2)."""
-        sums = [part.sum(axis=-1, dtype=float) for part in (self.x, self.squares)]
+        sums = [part.sum(axis=-1) for part in (self.x, self.squares)]
         return np.concatenate(sums, axis=1)[:, None]
 
 
