@@ -98,6 +98,12 @@ def test(arguments):
     )
 
 
+@task()
+def notebooks(arguments):
+    """Execute the chapters and store the outputs that tests compare."""
+    call(PYTHON, "book/_tools/notebooks.py", *arguments)
+
+
 @task("test")
 def bench(_):
     """Print the benchmarks' ratios and floors."""

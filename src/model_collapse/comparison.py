@@ -1,5 +1,6 @@
 """A table of theory beside simulation, printed no finer than the standard error allows."""
 
+import html
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -78,8 +79,11 @@ class Comparison:
             self.at, self.theory, self.simulated, self.stderr, self.z, strict=True
         ):
             d = decimals(stderr)
-            test = ["-", "-"] if np.isnan(stderr) else [f"{stderr:.{d}f}", f"{z:+.1f}"]
-            table.append([f"{at:g}", f"{theory:.{d}f}", f"{simulated:.{d}f}", *test])
+            place = "-" if np.isnan(at) else f"{at:.0f}" if at == round(at) else f"{at:.3g}"
+            if np.isnan(stderr):
+                table.append([place, f"{theory:.3g}", f"{simulated:.3g}", "-", "-"])
+            else:
+                table.append([place, *(f"{x:.{d}f}" for x in (theory, simulated, stderr)), f"{z:+.1f}"])
         return table
 
     def header(self) -> list[str]:
@@ -93,3 +97,9 @@ class Comparison:
         return "\n".join([*table, self.note] if self.note else table)
 
     __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.header())
+        body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in self.rows())
+        note = f'<p class="mc-note">{html.escape(self.note)}</p>' if self.note else ""
+        return f'<table class="mc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}'

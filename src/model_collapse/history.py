@@ -1,6 +1,6 @@
 """What a simulation returns: all errors, and what may be said of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -70,6 +70,21 @@ class History:
     def stderr(self) -> Floats:
         """Standard error of `mean`."""
         return self.errors.std(axis=-2, ddof=1) / np.sqrt(self.replications) / self.unit
+
+    def at_weight(self, weight: float) -> "History":
+        """Return the run at one weight of the grid.
+
+        Raises
+        ------
+        ValueError
+            If the weight is not in the grid.
+        """
+        grid = np.empty(0) if self.weight is None or self.weight.ndim == 0 else self.weight
+        if weight not in grid:
+            raise ValueError(f"weight must be one of the run's grid, got {weight:g}.")
+        row = np.flatnonzero(grid == weight)[0]
+        least = np.broadcast_to(self.least_weight, grid.shape)[row]
+        return replace(self, errors=self.errors[row], weight=np.asarray(weight, dtype=float), least_weight=least)
 
     def quantiles(self, levels: ArrayLike) -> Floats:
         """Return quantiles over replications, shape (levels, [weights,] rounds + 1); ended runs count as infinite."""

@@ -16,7 +16,11 @@ class Round(NamedTuple):
     weight: Floats | None
 
 
-def replace(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
+Rounds = Sequence[Round]
+Models = Iterator[Any]
+
+
+def replace(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
     """Real rows once; after that every model sees only rows from the model before it."""
     first, *later = rounds
     model = problem.fit(problem.real(first.n_real, rng))
@@ -26,8 +30,8 @@ def replace(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[
         yield model
 
 
-def fresh(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
-    """New real rows every round, beside rows from the model of the round before."""
+def fresh(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
+    """New real rows every round, beside rows from the last model."""
     first, *later = rounds
     model = problem.fit(problem.real(first.n_real, rng))
     yield model
@@ -38,19 +42,20 @@ def fresh(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[An
         yield model
 
 
-def reuse(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
-    """The same real rows every round, beside rows from the model of the round before."""
+def reuse(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
+    """The same real rows every round, beside rows from the last model."""
     first, *later = rounds
     real = problem.real(first.n_real, rng)
     model = problem.fit(real)
     yield model
     for now in later:
-        model = problem.fit(real, problem.synthetic(model, now.n_synthetic, rng), now.weight)
+        synthetic = problem.synthetic(model, now.n_synthetic, rng)
+        model = problem.fit(real, synthetic, now.weight)
         yield model
 
 
-def keep_real(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
-    """Every real row that was ever seen, beside rows from the model of the round before."""
+def keep_real(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
+    """Every real row ever seen, beside rows from the last model."""
     first, *later = rounds
     real = problem.real(first.n_real, rng)
     model = problem.fit(real)
@@ -62,7 +67,7 @@ def keep_real(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterato
         yield model
 
 
-def accumulate(problem: Problem, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
+def accumulate(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
     """Real rows once, and beside them every synthetic row that was ever made, each row counting the same."""
     first, *later = rounds
     rows = problem.real(first.n_real, rng)

@@ -28,6 +28,34 @@ def positive(name: str, value: ArrayLike, *, zero: bool = False) -> Floats:
     return array
 
 
+def at_least(name: str, value: ArrayLike, least: float) -> Floats:
+    """Return `value` as an array of finite numbers, none below `least`."""
+    array = _numbers(name, value)
+    _refuse(name, array, ~((array >= least) & np.isfinite(array)), f"at least {least:g} and finite")
+    return array
+
+
+def whole(name: str, value: ArrayLike, *, least: int = 1) -> Floats:
+    """Return `value` as an array of whole numbers, none below `least`."""
+    array = _numbers(name, value)
+    _refuse(name, array, ~(array == np.floor(array)) | np.isinf(array), "a whole number")
+    _refuse(name, array, array < least, f"at least {least}")
+    return array
+
+
+def covariance_matrix(name: str, value: ArrayLike) -> Floats:
+    """Return `value` as covariance matrices on the last two axes: symmetric, no negative eigenvalue, not zero."""
+    array = _numbers(name, value)
+    if array.ndim < 2 or array.shape[-1] != array.shape[-2]:
+        raise ValueError(f"{name} must be a square matrix, got shape {array.shape}.")
+    if not np.array_equal(array, np.swapaxes(array, -1, -2)) or not np.isfinite(array).all():
+        raise ValueError(f"{name} must be symmetric and finite, got a matrix that is not.")
+    eigenvalues = np.linalg.eigvalsh(array)
+    if ((eigenvalues < -1e-9 * np.abs(eigenvalues).max(-1, keepdims=True)).any(-1) | (eigenvalues[..., -1] <= 0)).any():
+        raise ValueError(f"{name} must have no negative eigenvalue and not be zero, got a matrix that does not comply.")
+    return array
+
+
 def share(name: str, value: ArrayLike) -> Floats:
     """Return `value` as an array of numbers from 0 to 1."""
     array = _numbers(name, value)

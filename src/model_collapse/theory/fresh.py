@@ -13,11 +13,13 @@ from numpy.typing import ArrayLike
 from model_collapse.validation import Floats, positive, share
 
 GOLDEN_WEIGHT = 2 / (1 + np.sqrt(5))
-"""The best weight for as many real as synthetic rows: the reciprocal golden ratio, 0.618..."""
+"""The best weight for as many real as synthetic rows, the reciprocal golden ratio 0.618..."""
 
 
 def error_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
     """Error that the recursion settles at, as a ratio to real data alone.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     Parameters
     ----------
@@ -48,6 +50,8 @@ def error_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
 
 def optimal_weight(k: ArrayLike) -> Floats:
     """Weight with the smallest error ratio, which is also that error ratio.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     Parameters
     ----------
@@ -86,6 +90,8 @@ def naive_weight(k: ArrayLike) -> Floats:
 def break_even_weight(k: ArrayLike) -> Floats:
     """Weight at which synthetic rows neither help nor harm, k / (k + 2); below it they harm, at every round.
 
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
     Examples
     --------
     >>> round(float(break_even_weight(1)), 4)
@@ -96,6 +102,8 @@ def break_even_weight(k: ArrayLike) -> Floats:
 
 def excess_error(weight: ArrayLike, k: ArrayLike) -> Floats:
     """Price of a weight: its error ratio minus the best one, (w - w*)^2 / ((1 - w*) w (2 - w)).
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     Examples
     --------
@@ -123,6 +131,8 @@ def per_row_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
 def effective_n_real(weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike) -> Floats:
     """Number of real rows, used alone, that would be as accurate as the settled recursion.
 
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
     Examples
     --------
     >>> round(float(effective_n_real(optimal_weight(1), 500, 500)))
@@ -134,6 +144,8 @@ def effective_n_real(weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLik
 
 def equivalent_rows(rows: ArrayLike, n_synthetic: ArrayLike) -> Floats:
     """Worth, in real rows, of a model worth `rows` rows once it is seen through `n_synthetic` synthetic rows.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
 
     Parameters
     ----------

@@ -1,0 +1,168 @@
+"""What synthetic rows are worth in money: the cheapest rows per round that reach an error.
+
+The target is stated as `rows_alone` = c / eps, the real rows that would reach the squared error eps without any
+synthetic row; `price_ratio` is the price of a synthetic row over that of a real one, and costs are in prices of one
+real row, per round. Exact for a mean whose rows have a variance that does not depend on the mean, to leading order
+otherwise. The plans are for the steady state: round 0, without synthetic rows, has a larger error.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from model_collapse.theory.fresh import optimal_weight
+from model_collapse.validation import Floats, count, positive
+
+_SLACK = 1e-12
+"""Relative rounding error that is forgiven before a count is raised to the next whole row."""
+
+
+class Plan(NamedTuple):
+    """Rows to buy in each round, the weight of the real ones, and the cost in prices of one real row."""
+
+    n_real: Floats
+    n_synthetic: Floats
+    weight: Floats
+    cost: Floats
+
+
+class WholePlan(NamedTuple):
+    """A plan in whole rows."""
+
+    n_real: int
+    n_synthetic: int
+    weight: float
+    cost: float
+
+
+def synthetic_rows_needed(n_real: ArrayLike, rows_alone: ArrayLike) -> Floats:
+    """Synthetic rows per round that bring the best-weighted error of `n_real` rows down to that of `rows_alone` rows.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
+    Parameters
+    ----------
+    n_real : array_like
+        Real rows in each round, above 0.
+    rows_alone : array_like
+        Real rows that would reach the target alone, above 0.
+
+    Returns
+    -------
+    ndarray
+        N (N - n) / n, from n (m + N) = N^2; 0 if the real rows suffice. To cut the error to 1/j: j (j-1) n rows.
+
+    Raises
+    ------
+    ValueError
+        If a number is not above zero.
+
+    Examples
+    --------
+    >>> synthetic_rows_needed(100, [200, 300, 1000])
+    array([ 200.,  600., 9000.])
+    """
+    n, target = positive("n_real", n_real), positive("rows_alone", rows_alone)
+    return target * np.maximum(target / n - 1, 0)
+
+
+def price_saving(price_ratio: ArrayLike) -> Floats:
+    """Part of the cost of real data alone that the cheapest plan saves: (1 - sqrt(price ratio))^2, 0 from 1 on.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
+    Examples
+    --------
+    >>> price_saving([0.01, 0.25, 1, 2])
+    array([0.81, 0.25, 0.  , 0.  ])
+    """
+    return (1 - np.sqrt(np.minimum(positive("price_ratio", price_ratio), 1))) ** 2
+
+
+def cheapest_plan(rows_alone: ArrayLike, price_ratio: ArrayLike) -> Plan:
+    """Cheapest rows per round for a target, as real numbers.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
+    Parameters
+    ----------
+    rows_alone : array_like
+        Real rows that would reach the target alone, above 0.
+    price_ratio : array_like
+        Price of a synthetic row over that of a real row, above 0.
+
+    Returns
+    -------
+    Plan
+        With w = sqrt(price ratio): w N real and N (1-w) / w synthetic rows with weight w at the cost (2w - w^2) N; no
+        synthetic rows if they are as dear as real ones or dearer.
+
+    Raises
+    ------
+    ValueError
+        If a number is not above zero.
+
+    Examples
+    --------
+    >>> plan = cheapest_plan(1000, price_ratio=0.01)
+    >>> [round(float(x), 3) for x in plan]
+    [100.0, 9000.0, 0.1, 190.0]
+    """
+    target, w = positive("rows_alone", rows_alone), np.sqrt(np.minimum(positive("price_ratio", price_ratio), 1))
+    return Plan(*np.broadcast_arrays(w * target, target * (1 - w) / w, w, w * (2 - w) * target))
+
+
+def cheapest_whole_plan(rows_alone: float, price_ratio: float, *, least_n: int = 1) -> WholePlan:
+    """Cheapest whole numbers of rows per round for a target.
+
+    Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+
+    All counts of real rows that could beat the rounded real-valued plan are tried, so no cheaper plan exists.
+
+    Parameters
+    ----------
+    rows_alone : float
+        Real rows that would reach the target alone, above 0.
+    price_ratio : float
+        Price of a synthetic row over that of a real row, above 0.
+    least_n : int
+        Fewest real rows that the estimator needs in a round: 1 for a mean, 2 for a covariance.
+
+    Returns
+    -------
+    WholePlan
+        Counts n and m with n (m + N) >= N^2, the best weight for them, and the cost.
+
+    Raises
+    ------
+    ValueError
+        If a number is not above zero, or least_n is not a whole number from 1.
+
+    Examples
+    --------
+    >>> plan = cheapest_whole_plan(50, price_ratio=0.0001)
+    >>> plan.n_real, plan.n_synthetic, round(plan.cost, 3)
+    (1, 2450, 1.245)
+    """
+    target, price = float(positive("rows_alone", rows_alone)), float(positive("price_ratio", price_ratio))
+    least = count("least_n", least_n)
+    enough = max(least, math.ceil(target * (1 - _SLACK)))
+    if price >= 1 or least == enough:
+        return WholePlan(enough, 0, 1.0, float(enough))
+    start = np.array([min(max(least, round(math.sqrt(price) * target)), enough)], dtype=float)
+    bound = (start + price * _whole_synthetic(start, target))[0]
+    half = (bound + price * target) / 2  # n + price N (N - n) / n <= bound lies between the roots of a quadratic in n
+    edge = math.sqrt(price) * target
+    spread = math.sqrt(max((half - edge) * (half + edge), 0))
+    n = np.arange(max(least, math.floor(half - spread) - 1), min(enough, math.ceil(half + spread) + 1) + 1.0)
+    m = _whole_synthetic(n, target)
+    best = int(np.argmin(n + price * m))
+    real, synthetic = int(n[best]), int(m[best])
+    weight = float(optimal_weight(real / synthetic)) if synthetic else 1.0
+    return WholePlan(real, synthetic, weight, real + price * synthetic)
+
+
+def _whole_synthetic(n: Floats, target: float) -> Floats:
+    return np.ceil(np.maximum(target * (target - n) / n, 0) * (1 - _SLACK))

@@ -1,0 +1,79 @@
+"""Linear regression with random Gaussian covariates: the next order after the large-sample limit.
+
+The error is the expected squared distance of the coefficients, without intercept, in the metric of the covariates or
+any other fixed one, and its unit is sigma^2 p / n for standardised covariates, as in the leading order. Real rows and
+synthetic rows have covariates of the same law; the noise's variance is known to the generator. Second order: relative
+errors of the order (p / rows)^2 remain, so both numbers of rows must be well above p.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from model_collapse.theory.solve import lowest
+from model_collapse.validation import Floats, share, whole
+
+
+def _ratio(w: Floats, n: Floats, m: Floats, q: Floats) -> Floats:
+    """Return the second-order error ratio, q = p + 1, for unchecked arrays, complex ones included."""
+    u, k = 1 - w, n / m
+    x = w**2 + k * u**2
+    risen = x + q * (3 * x**2 - 2 * w**3 - 2 * k**2 * u**3) / n
+    return risen / (w * (2 - w - u**2 * q * (3 * w / n + (3 * w - 2) / m)))
+
+
+def _sizes(n_real: ArrayLike, n_synthetic: ArrayLike, p: ArrayLike) -> tuple[Floats, Floats, Floats]:
+    n, m, q = whole("n_real", n_real), whole("n_synthetic", n_synthetic), whole("p", p) + 1
+    for name, rows in (("n_real", n), ("n_synthetic", m)):
+        if (rows <= q).any():
+            raise ValueError(f"{name} must be above p + 1, got {rows.min():g} rows for p up to {q.max() - 1:g}.")
+    return n, m, q
+
+
+def linear_regression_error_ratio(weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike, p: ArrayLike) -> Floats:
+    """Error at which a weighted linear regression settles, to second order.
+
+    Parameters
+    ----------
+    weight : array_like
+        Total weight on the real rows, from 0 to 1.
+    n_real, n_synthetic : array_like
+        Rows in each round, whole numbers above p + 1.
+    p : array_like
+        Coefficients, a whole number.
+
+    Returns
+    -------
+    ndarray
+        Error in units of sigma^2 p / n; infinite at weight 0. Times (n - p - 1) / n it is in units of the exact error
+        of real data alone.
+
+    Raises
+    ------
+    ValueError
+        If a weight lies outside 0 to 1, or a count is not a whole number of the allowed size.
+
+    Examples
+    --------
+    >>> from model_collapse.theory import error_ratio
+    >>> round(float(linear_regression_error_ratio(0.618, 100, 100, p=2) / error_ratio(0.618, k=1)), 4)
+    1.0199
+    """
+    w = share("weight", weight)
+    n, m, q = _sizes(n_real, n_synthetic, p)
+    with np.errstate(divide="ignore"):
+        return _ratio(w, n, m, q)
+
+
+def linear_regression_optimal_weight(n_real: ArrayLike, n_synthetic: ArrayLike, p: ArrayLike) -> Floats:
+    """Weight with the smallest second-order error of a weighted linear regression, found numerically.
+
+    Parameters are those of `linear_regression_error_ratio`.
+
+    Examples
+    --------
+    >>> linear_regression_optimal_weight([20, 30, 100], [20, 30, 100], p=2).round(3)
+    array([0.625, 0.623, 0.619])
+    """
+    n, m, q = _sizes(n_real, n_synthetic, p)
+    ends = np.zeros(np.broadcast_shapes(n.shape, m.shape, q.shape))
+    return lowest(lambda w: _ratio(w, n, m, q), ends, ends + 1)
