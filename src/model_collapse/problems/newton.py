@@ -7,14 +7,14 @@ error; the few fits that it does not settle are finished in double precision.
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 
 from model_collapse.problems.families import Family
 from model_collapse.problems.lanes import Lanes, finish
 from model_collapse.problems.matrices import solve_packed
-from model_collapse.problems.responses import Responses, Singles, padded, predictor, sums
+from model_collapse.problems.responses import Responses, padded, predictor
 from model_collapse.validation import Floats
 
 _TOLERANCE = 3e-3  # steps shrink quadratically: after one of 0.003 the next would be of order 0.00001
@@ -23,49 +23,38 @@ _LANE_ROWS = 2_000_000
 Part = tuple[Responses, Floats]
 
 
-class _Term(NamedTuple):
-    """A sample, and its row weight times the slopes of mean and variance, shape (1, weights, 1)."""
-
-    rows: Responses
-    mean: Singles
-    variance: Singles
-
-
 class _Likelihood:
-    """Score and curvature of all fits, up to a common factor; what the steps have in common is computed once."""
+    """Score and curvature of all fits, up to a common factor; what the steps have in common is computed once.
+
+    Both stand side by side, the p entries of the score and then the upper triangle of the curvature, each affine in the
+    sums over rows that a step computes.
+    """
 
     def __init__(self, parts: Sequence[Part], weights: int, family: Family) -> None:
         self.family, self.terms = family, []
-        self.score, self.curvature = np.zeros(1), np.zeros(1)
+        self.constant: Any = np.float32(0)
         for rows, share in parts:
-            p = rows.x.shape[1]
-            size = padded(share[..., None] * np.ones((weights, 1, 1)), weights)
             (least, slope), (flat, bend) = family.mean, family.variance
-            self.score = self.score + size * padded(rows.xy, weights)
+            p, triangle = rows.x.shape[1], rows.squares.shape[1]
+            size = padded(share[..., None] * np.ones((weights, 1, 1)), weights)
+            target = np.concatenate([rows.xy, np.zeros((*rows.xy.shape[:2], triangle))], axis=-1)
             if least or flat:
-                self.score = self.score - size * least * rows.totals[..., :p]
-                self.curvature = self.curvature + size * flat * rows.totals[..., p:]
-            self.terms.append(_Term(rows, (size * slope).astype(np.float32), (size * bend).astype(np.float32)))
-        self.score, self.curvature = self.score.astype(np.float32), self.curvature.astype(np.float32)
+                target = target + np.repeat([-least, flat], [p, triangle]) * rows.totals
+            self.constant = self.constant + (size + np.zeros(p + triangle)) * padded(target, weights)
+            self.terms.append((rows, (size * np.repeat([-slope, bend], [p, triangle])).astype(np.float32)))
+        self.constant = self.constant.astype(np.float32)
 
-    def step(self, beta: Floats) -> tuple[Floats, Floats]:
-        """Return the Newton step from beta, both laid out by `padded`, and its largest entry."""
+    def step(self, beta: Floats) -> list[Floats]:
+        """Return the entries of the Newton step from beta, which is laid out by `padded`."""
         p = beta.shape[-1]
-        score, curvature = self.score, self.curvature
-        scaled = beta * self.family.scale
-        for rows, mean, variance in self.terms:
+        scaled, moments = beta * self.family.scale, self.constant
+        for rows, slopes in self.terms:
             first, second = self.family.transform(predictor(rows.x, scaled))
-            if second is first:
-                both = sums(first, rows.columns)
-                slope, bend = both[..., :p], both[..., p:]
-            else:
-                slope, bend = sums(first, rows.x), sums(second, rows.squares)
-            score = score - mean * slope
-            curvature = curvature + variance * bend
-        entries = solve_packed(
-            [curvature[..., i] for i in range(curvature.shape[-1])], [score[..., i] for i in range(p)]
-        )
-        return np.stack(entries, axis=-1), reduce(np.maximum, map(np.abs, entries))
+            found = rows.moments(first, second)
+            found *= slopes
+            moments = moments + found
+        entries = [moments[..., i] for i in range(moments.shape[-1])]
+        return solve_packed(entries[p:], entries[:p])
 
 
 def maximise(parts: Sequence[Part], start: Floats, family: Family) -> Floats:
@@ -92,9 +81,10 @@ def maximise(parts: Sequence[Part], start: Floats, family: Family) -> Floats:
     with np.errstate(all="ignore"):
         likelihood = _Likelihood(parts, weights, family)
         for _ in range(family.steps):
-            step, size = likelihood.step(beta)
-            np.add(beta, step, out=beta, where=left[..., None])
-            left &= ~(size <= _TOLERANCE)
+            step = likelihood.step(beta)
+            for i, entry in enumerate(step):
+                np.add(beta[..., i], entry, out=beta[..., i], where=left)
+            left &= ~(reduce(np.maximum, map(np.abs, step)) <= _TOLERANCE)
             if not left.any():
                 break
         found = beta[:, :weights].swapaxes(0, 1).copy()

@@ -57,9 +57,18 @@ class Responses:
 
     @cached_property
     def totals(self) -> Singles:
-        """Sums of `columns` over rows, shape (replications, 1, p + p (p + 1) / 2)."""
-        sums = [part.sum(axis=-1) for part in (self.x, self.squares)]
-        return np.concatenate(sums, axis=1)[:, None]
+        """Sums of `columns` over rows, shape (replications, p + p (p + 1) / 2)."""
+        return np.concatenate([self.x.sum(axis=-1), self.squares.sum(axis=-1)], axis=1)
+
+    def moments(self, first: Singles, second: Singles) -> Singles:
+        """Sum first times x and second times its squares, shape (replications, weights, p + p (p + 1) / 2)."""
+        if second is first:
+            return sums(first, self.columns)
+        p = self.x.shape[1]
+        found = np.empty((*first.shape[:3], p + self.squares.shape[1]), dtype=np.float32)
+        np.matmul(first, self.x[:, None].swapaxes(-1, -2), out=found[..., :p])
+        np.matmul(second, self.squares[:, None].swapaxes(-1, -2), out=found[..., p:])
+        return found.reshape(len(found), -1, found.shape[-1])
 
 
 def padded(values: Floats, weights: int) -> Floats:
