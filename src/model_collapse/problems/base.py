@@ -73,4 +73,6 @@ def mix(real: Average, synthetic: Average | None, weight: Floats | None) -> Floa
     if weight is None:
         return (real + synthetic).value
     w = weight.reshape(weight.shape + (1,) * (real.value.ndim - weight.ndim)).astype(real.value.dtype)
-    return w * real.value + (1 - w) * synthetic.value
+    mixed = (1 - w) * synthetic.value
+    mixed += w * real.value
+    return mixed

@@ -19,8 +19,8 @@ class Family(Protocol):
     mean: tuple[float, float]
     variance: tuple[float, float]
 
-    def transform(self, scaled: NDArray, spare: NDArray) -> tuple[NDArray, NDArray]:
-        """Overwrite the scaled predictor, and `spare` if need be; the two results may be one array."""
+    def transform(self, scaled: NDArray) -> tuple[NDArray, NDArray]:
+        """Overwrite the scaled predictor and return the two, which may be one array."""
 
     def potential(self, predictor: NDArray) -> NDArray:
         """Return the function whose derivative is the mean."""
@@ -37,10 +37,10 @@ class Bernoulli:
     mean = (0.5, 0.5)
     variance = (0.25, -0.25)
 
-    def transform(self, scaled: NDArray, spare: NDArray) -> tuple[NDArray, NDArray]:
+    def transform(self, scaled: NDArray) -> tuple[NDArray, NDArray]:
         """Return h and h^2."""
         h = np.tanh(scaled, out=scaled)
-        return h, np.multiply(h, h, out=spare)
+        return h, h * h
 
     def potential(self, predictor: NDArray) -> NDArray:
         """Return log(1 + exp(predictor))."""
@@ -59,7 +59,7 @@ class Poisson:
     mean = (0.0, 1.0)
     variance = (0.0, 1.0)
 
-    def transform(self, scaled: NDArray, spare: NDArray) -> tuple[NDArray, NDArray]:  # noqa: ARG002
+    def transform(self, scaled: NDArray) -> tuple[NDArray, NDArray]:
         """Return exp(predictor) twice."""
         h = np.exp(scaled, out=scaled)
         return h, h

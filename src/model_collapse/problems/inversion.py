@@ -5,16 +5,16 @@ from numpy.typing import NDArray
 
 from model_collapse.streams import Stream
 
-_WORD = 2**32
+_WORD = 2.0**32
 
 
-def counts_below(edges: NDArray[np.floating], n: int, rng: Stream) -> NDArray[np.int64]:
+def counts_below(edges: NDArray, n: int, rng: Stream) -> NDArray:
     """Draw n uniform numbers a replication, shared by all weights, and count those below each edge.
 
     Parameters
     ----------
     edges : ndarray, shape (weights or 1, replications, edges)
-        Numbers from 0 to 1.
+        Numbers from 0 to 1, in single or double precision.
     n : int
         Uniform numbers in each replication.
     rng : Stream
@@ -22,9 +22,44 @@ def counts_below(edges: NDArray[np.floating], n: int, rng: Stream) -> NDArray[np
 
     Returns
     -------
-    ndarray of whole numbers, shape of `edges`
+    ndarray, shape and precision of `edges`
+        Whole numbers from 0 to n.
     """
-    words = rng.sorted_words(n).astype(np.int64)
-    start = np.arange(rng.replications)[:, None]
-    ends = np.ceil(np.multiply(edges, _WORD, dtype=float)).astype(np.int64).clip(0, _WORD)
-    return np.searchsorted((words + start * _WORD).ravel(), ends + start * _WORD) - start * n
+    words = rng.sorted_words(n)
+    edges = np.minimum(edges, edges.dtype.type(1))  # a sum of shares may round above 1
+    if edges.size >= words.size:
+        return _by_index(words, edges)
+    return _by_search(words, edges, np.arange(len(words))[:, None])
+
+
+def _by_search(words: NDArray[np.uint32], edges: NDArray, replication: NDArray[np.intp]) -> NDArray:
+    """Find edges among the sorted words of all replications, laid end to end."""
+    replications, n = words.shape
+    ends = words + (np.arange(replications) * _WORD)[:, None]
+    found = np.searchsorted(ends.ravel(), np.ceil(np.multiply(edges, _WORD, dtype=float)) + replication * _WORD)
+    return (found - replication * n).astype(edges.dtype)
+
+
+def _by_index(words: NDArray[np.uint32], edges: NDArray) -> NDArray:
+    """Look edges up in buckets of which most hold one word or none, and search only for the others."""
+    replications, n = words.shape
+    bits = max(8 * n - 1, 1).bit_length()
+    size = 2**bits + 1  # the last bucket is for an edge of 1
+    start = (np.arange(replications) * size)[:, None]
+    bucket = (words >> np.uint32(32 - bits)) + start
+    ends = np.concatenate([start - 1, bucket, start + size - 1], axis=1)
+    before = np.repeat(np.tile(np.arange(n + 1, dtype=edges.dtype), replications), np.diff(ends, axis=1).ravel())
+    only = np.full(replications * size, 2.0, dtype=edges.dtype)
+    only[bucket.ravel()] = (words / _WORD).ravel()
+    only[bucket[:, 1:][bucket[:, 1:] == bucket[:, :-1]]] = np.nan
+
+    at = (edges * edges.dtype.type(2**bits)).astype(np.intp)
+    at += start
+    counts, word = before.take(at), only.take(at)
+    less = word < edges
+    counts += less
+    less |= word > edges
+    open_ = np.flatnonzero(~less)  # several words in the bucket, or one that rounds to the edge
+    replication = open_ // edges.shape[-1] % replications
+    counts.ravel()[open_] = _by_search(words, edges.ravel()[open_], replication)
+    return counts

@@ -47,8 +47,7 @@ def _endless(lanes: Sequence[Lanes], beta: Floats, family: Family) -> NDArray[np
 def _newton(lanes: Sequence[Lanes], beta: Floats, family: Family) -> Floats:
     score, curvature = np.zeros_like(beta), np.zeros((*beta.shape, beta.shape[-1]))
     for x, xy, share in lanes:
-        scaled = (beta[:, None] @ x)[:, 0] * family.scale
-        first, second = family.transform(scaled, np.empty_like(scaled))
+        first, second = family.transform((beta[:, None] @ x)[:, 0] * family.scale)
         mean = family.mean[0] + family.mean[1] * first
         variance = family.variance[0] + family.variance[1] * second
         score += share[:, None] * (xy - (x @ mean[..., None])[..., 0])

@@ -6,7 +6,7 @@ import numpy as np
 
 from model_collapse.problems.families import Bernoulli, Family
 from model_collapse.problems.regression import CanonicalRegression
-from model_collapse.problems.responses import Singles, count_above, padded
+from model_collapse.problems.responses import Singles, sums_above
 from model_collapse.streams import Stream
 from model_collapse.validation import Floats
 
@@ -36,10 +36,11 @@ class LogisticRegression(CanonicalRegression):
         If the shapes do not fit p, a covariance is not symmetric and positive definite, or a fit has fewer than p rows.
     """
 
+    block = 100
     family: ClassVar[Family] = Bernoulli()
 
     def _respond(self, x: Singles, model: Floats, rng: Stream) -> Floats:
         # y = 1 where a uniform number is below the mean: its logit, shared by all weights, is below the predictor.
         u = rng.uniform_rows(x.shape[-1])
         logit = np.log(u) - np.log1p(-u)
-        return count_above(x, padded(model, len(model)), logit)[..., : len(model)].transpose(2, 1, 0)
+        return sums_above(x, model, logit)

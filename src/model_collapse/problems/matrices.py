@@ -1,5 +1,6 @@
 """Small matrices in large numbers: roots, solutions and Wishart draws, vectorised over all leading axes."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -53,49 +54,49 @@ def root(matrix: Floats) -> Floats:
     return lower
 
 
-def solve_packed(matrix: Floats, right: Floats) -> Floats:
-    """Solve symmetric positive definite systems whose entries come first.
+def solve_packed(matrix: Sequence[Floats], right: Sequence[Floats]) -> list[Floats]:
+    """Solve symmetric positive definite systems given entry by entry.
 
-    Elimination runs over whole arrays, one entry of the matrix at a time, and without pivoting, which a positive
-    definite matrix does not need; a singular one gives infinite or undefined numbers.
+    Elimination runs over whole arrays and without pivoting, which a positive definite matrix does not need; a singular
+    one gives infinite or undefined numbers.
 
     Parameters
     ----------
-    matrix : ndarray, shape (p (p + 1) / 2, ...)
+    matrix : sequence of p (p + 1) / 2 arrays
         Upper triangles, row after row.
-    right : ndarray, shape (p, ...)
+    right : sequence of p arrays
         Right sides.
 
     Returns
     -------
-    ndarray, shape (p, ...)
+    list of p arrays
+        The solution's entries.
     """
     p = len(right)
     a: dict[tuple[int, int], Any] = {}
     for entry, row, column in zip(matrix, *upper_triangle(p), strict=True):
         a[column, row] = entry
     b: list[Any] = list(right)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        for j in range(p):
-            inverse = 1 / a[j, j]
-            for i in range(j + 1, p):
-                factor = a[i, j] * inverse
-                for k in range(j + 1, i + 1):
-                    a[i, k] = a[i, k] - factor * a[k, j]
-                b[i] = b[i] - factor * b[j]
-            a[j, j] = inverse
-        for i in reversed(range(p)):
-            for j in range(i + 1, p):
-                b[i] = b[i] - a[j, i] * b[j]
-            b[i] = b[i] * a[i, i]
-    return np.stack(np.broadcast_arrays(*b))
+    for j in range(p):
+        inverse = 1 / a[j, j]
+        for i in range(j + 1, p):
+            factor = a[i, j] * inverse
+            for k in range(j + 1, i + 1):
+                a[i, k] = a[i, k] - factor * a[k, j]
+            b[i] = b[i] - factor * b[j]
+        a[j, j] = inverse
+    for i in reversed(range(p)):
+        for j in range(i + 1, p):
+            b[i] = b[i] - a[j, i] * b[j]
+        b[i] = b[i] * a[i, i]
+    return b
 
 
 def solve(matrix: Floats, right: Floats) -> Floats:
     """Solve symmetric positive definite systems: matrix (..., p, p), right side (..., p)."""
-    rows, columns = upper_triangle(matrix.shape[-1])
-    packed = np.moveaxis(matrix[..., rows, columns], -1, 0)
-    return np.moveaxis(solve_packed(packed, np.moveaxis(right, -1, 0)), 0, -1)
+    entries = [matrix[..., i, j] for i, j in zip(*upper_triangle(matrix.shape[-1]), strict=True)]
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return np.stack(solve_packed(entries, list(np.moveaxis(right, -1, 0))), axis=-1)
 
 
 def bartlett(n: int, p: int, rng: Stream) -> Floats:

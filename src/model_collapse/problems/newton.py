@@ -6,15 +6,15 @@ error; the few fits that it does not settle are finished in double precision.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import reduce
+from typing import Any
 
 import numpy as np
 
 from model_collapse.problems.families import Family
 from model_collapse.problems.lanes import Lanes, finish
 from model_collapse.problems.matrices import solve_packed
-from model_collapse.problems.responses import Responses, padded, predictor, sums
-from model_collapse.problems.scratch import scratch
+from model_collapse.problems.responses import Responses, padded, predictor
 from model_collapse.validation import Floats
 
 _TOLERANCE = 3e-3  # steps shrink quadratically: after one of 0.003 the next would be of order 0.00001
@@ -23,28 +23,38 @@ _LANE_ROWS = 2_000_000
 Part = tuple[Responses, Floats]
 
 
-class _Term(NamedTuple):
-    """A sample and the weight of its rows, laid out for the steps: entries first, weights last."""
+class _Likelihood:
+    """Score and curvature of all fits, up to a common factor; what the steps have in common is computed once.
 
-    rows: Responses
-    share: Floats
-    xy: Floats
+    Both stand side by side, the p entries of the score and then the upper triangle of the curvature, each affine in the
+    sums over rows that a step computes.
+    """
 
+    def __init__(self, parts: Sequence[Part], weights: int, family: Family) -> None:
+        self.family, self.terms = family, []
+        self.constant: Any = np.float32(0)
+        for rows, share in parts:
+            (least, slope), (flat, bend) = family.mean, family.variance
+            p, triangle = rows.x.shape[1], rows.squares.shape[1]
+            size = padded(share[..., None] * np.ones((weights, 1, 1)), weights)
+            target = np.concatenate([rows.xy, np.zeros((*rows.xy.shape[:2], triangle))], axis=-1)
+            if least or flat:
+                target = target + np.repeat([-least, flat], [p, triangle]) * rows.totals
+            self.constant = self.constant + (size + np.zeros(p + triangle)) * padded(target, weights)
+            self.terms.append((rows, (size * np.repeat([-slope, bend], [p, triangle])).astype(np.float32)))
+        self.constant = self.constant.astype(np.float32)
 
-def _step(terms: Sequence[_Term], beta: Floats, family: Family) -> Floats:
-    p = len(beta)
-    score, curvature = np.zeros(1), np.zeros(1)
-    for rows, share, xy in terms:
-        eta = predictor(rows.x, beta * family.scale)
-        first, second = family.transform(eta, scratch("second", eta.shape))
-        if second is first:
-            both = sums(first, rows.columns)
-            slope, bend = both[:p], both[p:]
-        else:
-            slope, bend = sums(first, rows.x), sums(second, rows.squares)
-        score = score + share * (xy - (family.mean[0] * rows.totals[:p] + family.mean[1] * slope))
-        curvature = curvature + share * (family.variance[0] * rows.totals[p:] + family.variance[1] * bend)
-    return solve_packed(curvature, score)
+    def step(self, beta: Floats) -> list[Floats]:
+        """Return the entries of the Newton step from beta, which is laid out by `padded`."""
+        p = beta.shape[-1]
+        scaled, moments = beta * self.family.scale, self.constant
+        for rows, slopes in self.terms:
+            first, second = self.family.transform(predictor(rows.x, scaled))
+            found = rows.moments(first, second)
+            found *= slopes
+            moments = moments + found
+        entries = [moments[..., i] for i in range(moments.shape[-1])]
+        return solve_packed(entries[p:], entries[:p])
 
 
 def maximise(parts: Sequence[Part], start: Floats, family: Family) -> Floats:
@@ -65,18 +75,19 @@ def maximise(parts: Sequence[Part], start: Floats, family: Family) -> Floats:
         Estimates; nan where the likelihood has no maximum or the start was nan.
     """
     weights = len(start)
-    terms = [_Term(rows, padded(share[..., None], weights)[0], padded(rows.xy, weights)) for rows, share in parts]
     beta = padded(start, weights)
-    left = np.logical_and.reduce(np.isfinite(beta))
+    left = np.isfinite(beta[..., 0])
     left[:, weights:] = False
     with np.errstate(all="ignore"):
+        likelihood = _Likelihood(parts, weights, family)
         for _ in range(family.steps):
-            step = _step(terms, beta, family)
-            np.add(beta, step, out=beta, where=left)
-            left &= ~(np.abs(step).max(axis=0) <= _TOLERANCE)
+            step = likelihood.step(beta)
+            for i, entry in enumerate(step):
+                np.add(beta[..., i], entry, out=beta[..., i], where=left)
+            left &= ~(reduce(np.maximum, map(np.abs, step)) <= _TOLERANCE)
             if not left.any():
                 break
-        found = beta[..., :weights].transpose(2, 1, 0).copy()
+        found = beta[:, :weights].swapaxes(0, 1).copy()
         replication, at = np.nonzero(left[:, :weights])
         fits = max(1, _LANE_ROWS // sum(rows.n for rows, _ in parts))
         for some in range(0, len(at), fits):

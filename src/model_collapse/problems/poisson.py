@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from model_collapse.problems.families import Family, Poisson
 from model_collapse.problems.regression import CanonicalRegression
-from model_collapse.problems.responses import Singles, count_above, padded, predictor
-from model_collapse.problems.scratch import scratch
+from model_collapse.problems.responses import Singles, padded, predictor, sums_above
 from model_collapse.streams import Stream
 from model_collapse.validation import Floats
 
@@ -42,21 +41,21 @@ def _beyond(u: Floats, mean: Floats, row: NDArray[np.intp], key: int) -> Floats:
 
 
 def _arrivals(x: Singles, ceiling: Singles, rng: Stream) -> tuple[Singles, Singles]:
-    """Draw the arrivals of each row below its ceiling: covariates of their rows and their log times, padded."""
+    """Draw the arrivals of each row below its ceiling: covariates of their rows, and their log times.
+
+    Replications have different numbers of arrivals; the fewer are filled up with arrivals that never come.
+    """
     replications, p, n = x.shape
     numbers = rng.generator.poisson(np.exp(ceiling, dtype=float))
-    each = numbers.sum(axis=-1)
-    most, total = int(each.max(initial=0)), int(each.sum())
-    row = np.repeat(np.arange(replications * n), numbers.ravel())
-    slot = np.arange(total) + np.repeat(np.arange(replications) * most - (each.cumsum() - each), each)
-    covariates = np.zeros((replications, p, most), dtype=np.float32)
-    times = np.full(replications * most, np.inf, dtype=np.float32)
-    times[slot] = np.log(rng.generator.random(total, dtype=np.float32)) + ceiling.ravel()[row]
-    for j in range(p):
-        column = np.zeros(replications * most, dtype=np.float32)
-        column[slot] = x[:, j].ravel()[row]
-        covariates[:, j] = column.reshape(replications, most)
-    return covariates, times.reshape(replications, most)
+    each = numbers.sum(axis=-1, keepdims=True)
+    most = int(each.max(initial=0))
+    row = np.repeat(np.arange(replications * (n + 1)), np.append(numbers, most - each, axis=-1).ravel())
+    u = rng.generator.random(row.size, dtype=np.float32)
+    never = np.full((replications, 1), np.inf, dtype=np.float32)
+    times = np.log(u) + np.append(ceiling, never, axis=-1).take(row)
+    nothing = np.zeros((replications, 1), dtype=np.float32)
+    covariates = [np.append(x[:, j], nothing, axis=-1).take(row).reshape(replications, most) for j in range(p)]
+    return np.stack(covariates, axis=1), times.reshape(replications, most)
 
 
 class PoissonRegression(CanonicalRegression):
@@ -99,10 +98,9 @@ class PoissonRegression(CanonicalRegression):
         ceiling = self._log_mean(x) + np.float32(np.log(_CEILING))
         covariates, times = _arrivals(x, ceiling, rng)
         u, key = rng.generator.random(ceiling.size), int(rng.generator.integers(2**63))
-        beta = padded(model, len(model))
-        xy = count_above(covariates, beta, times)[..., : len(model)].transpose(2, 1, 0).copy()
-        eta = predictor(x, beta)
-        high = np.greater(eta, ceiling[:, None, None], out=scratch("above", eta.shape, np.bool_))
+        xy = sums_above(covariates, model, times)
+        eta = predictor(x, padded(model, len(model)))
+        high = eta > ceiling[:, None, None]
         r, c, g, i = np.unravel_index(np.flatnonzero(high), high.shape)
         w = c * eta.shape[2] + g
         keep = w < len(model)

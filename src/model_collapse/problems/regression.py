@@ -111,8 +111,7 @@ class CanonicalRegression:
         direction = root.T @ self.truth
         length = float(np.linalg.norm(direction))
         nodes, mass = np.polynomial.hermite_e.hermegauss(120)
-        scaled = self.family.scale * length * nodes
-        second = self.family.transform(scaled, np.empty_like(scaled))[1]
+        second = self.family.transform(self.family.scale * length * nodes)[1]
         variance = (self.family.variance[0] + self.family.variance[1] * second) * mass / mass.sum()
         unit = direction / max(length, np.finfo(float).tiny)
         inner = variance.sum() * np.eye(self.p) + (variance * (nodes**2 - 1)).sum() * np.outer(unit, unit)

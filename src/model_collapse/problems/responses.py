@@ -1,7 +1,6 @@
 """Rows of a regression with canonical link, and their sums for many weights at once.
 
-Sums are laid out with their entries first and the weights last, shape (entries, replications, weights), where the
-weights are padded to whole groups.
+Here the replications come first, then the weights, padded to whole groups: (replications, weights, ...).
 """
 
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_collapse.problems.matrices import upper_triangle
-from model_collapse.problems.scratch import scratch
 from model_collapse.validation import Floats
 
 Singles = NDArray[np.float32]
@@ -58,39 +56,43 @@ class Responses:
         return np.concatenate([self.x, self.squares], axis=1)
 
     @cached_property
-    def totals(self) -> Floats:
-        """Sums of `columns` over rows, shape (p + p (p + 1) / 2, replications, 1)."""
-        sums = [part.sum(axis=-1, dtype=float) for part in (self.x, self.squares)]
-        return np.concatenate(sums, axis=1).T[..., None]
+    def totals(self) -> Singles:
+        """Sums of `columns` over rows, shape (replications, p + p (p + 1) / 2)."""
+        return np.concatenate([self.x.sum(axis=-1), self.squares.sum(axis=-1)], axis=1)
+
+    def moments(self, first: Singles, second: Singles) -> Singles:
+        """Sum first times x and second times its squares, shape (replications, weights, p + p (p + 1) / 2)."""
+        if second is first:
+            return sums(first, self.columns)
+        p = self.x.shape[1]
+        found = np.empty((*first.shape[:3], p + self.squares.shape[1]), dtype=np.float32)
+        np.matmul(first, self.x[:, None].swapaxes(-1, -2), out=found[..., :p])
+        np.matmul(second, self.squares[:, None].swapaxes(-1, -2), out=found[..., p:])
+        return found.reshape(len(found), -1, found.shape[-1])
 
 
 def padded(values: Floats, weights: int) -> Floats:
-    """Lay out (weights or 1, replications, entries) as (entries, replications, weights) with the last group filled."""
-    given = values.transpose(2, 1, 0)
+    """Lay out (weights or 1, replications, entries) as (replications, weights or 1, entries), the last group filled."""
     if len(values) == 1 and weights > 1:
-        return given
-    laid = np.empty((*given.shape[:2], -(-weights // GROUP) * GROUP))
-    laid[..., :weights] = given
-    laid[..., weights:] = given[..., -1:]
+        return values.swapaxes(0, 1)
+    laid = np.empty((values.shape[1], -(-weights // GROUP) * GROUP, values.shape[2]))
+    laid[:, :weights] = values.swapaxes(0, 1)
+    laid[:, weights:] = values[-1][:, None]
     return laid
 
 
-def predictor(x: Singles, beta: Floats, use: str = "predictor") -> Singles:
-    """Return x' beta in a work array, shape (replications, groups, GROUP, n), for beta laid out by `padded`."""
-    grouped = beta.transpose(1, 2, 0).astype(np.float32).reshape(len(x), -1, GROUP, len(beta))
-    out = scratch(use, (*grouped.shape[:-1], x.shape[-1]))
-    return np.matmul(grouped, x[:, None], out=out)
+def predictor(x: Singles, beta: Floats) -> Singles:
+    """Return x' beta for beta laid out by `padded`, shape (replications, groups, GROUP, n)."""
+    return beta.astype(np.float32).reshape(len(x), -1, GROUP, x.shape[1]) @ x[:, None]
 
 
-def sums(values: Singles, columns: Singles) -> Floats:
+def sums(values: Singles, columns: Singles) -> Singles:
     """Sum values, shape (replications, groups, GROUP, n), times columns, shape (replications, entries, n), over n."""
-    found = values @ columns[:, None].swapaxes(-1, -2)
-    return found.reshape(len(columns), -1, columns.shape[1]).transpose(2, 0, 1).astype(float, order="C")
+    return (values @ columns[:, None].swapaxes(-1, -2)).reshape(len(columns), -1, columns.shape[1])
 
 
-def count_above(x: Singles, beta: Floats, thresholds: Singles) -> Floats:
-    """Sum the rows x whose predictor exceeds the row's threshold, shape (replications, n)."""
-    eta = predictor(x, beta)
-    above = np.greater(eta, thresholds[:, None, None], out=scratch("above", eta.shape, np.bool_))
-    np.copyto(eta, above)
-    return sums(eta, x)
+def sums_above(x: Singles, model: Floats, thresholds: Singles) -> Floats:
+    """Sum the rows x whose predictor exceeds the row's threshold, shape (weights, replications, p)."""
+    eta = predictor(x, padded(model, len(model)))
+    np.copyto(eta, np.greater(eta, thresholds[:, None, None]))
+    return sums(eta, x)[:, : len(model)].swapaxes(0, 1).astype(float)
