@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from browsing import browser_path, serving, started
+from browsing import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,15 +20,6 @@ def site():
 def base(site):
     with serving(site) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser():
-    path = browser_path()
-    if path is None:
-        pytest.skip("there is no Chromium here (on Debian or Ubuntu: apt-get install chromium)")
-    with started(path) as running:
-        yield running
 
 
 @pytest.fixture
