@@ -1,5 +1,6 @@
 """Sphinx extension: mend what the theme leaves out for readers who listen to a page or use a keyboard."""
 
+import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -14,7 +15,17 @@ def mend(page):
         sidebar["role"], sidebar["aria-label"] = "complementary", "Site"
     for entry in page.select(".citation-list, .citation-list [role]"):
         del entry["role"]
+    for code in page.select(".bd-article table code"):
+        let_break(page, code)
     return page
+
+
+def let_break(page, code):
+    """Let a long name in a table break after its underscores and slashes, and nowhere else."""
+    pieces = re.findall(r"[^_/]+[_/]*|[_/]+", code.get_text())
+    code.clear()
+    for number, piece in enumerate(pieces):
+        code.extend([page.new_tag("wbr"), piece] if number else [piece])
 
 
 def mend_files(app, exception):

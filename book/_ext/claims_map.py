@@ -11,6 +11,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "_tools"))
 import claims
 
 
+def _words(test):
+    """Say a test's name as a sentence, with its file."""
+    file, name = test.split("::")
+    return f"{name.removeprefix('test_').replace('_', ' ')} (`{file}`)"
+
+
 class ClaimsMap(SphinxDirective):
     """Write a table, one row a claim."""
 
@@ -19,7 +25,7 @@ class ClaimsMap(SphinxDirective):
         tests = claims.in_tests()
         rows = ["| claim | what it says | tests |", "| --- | --- | --- |"]
         for label, says in claims.listed().items():
-            named = "<br>".join(f"`{name}`" for found, name in tests if found == label)
+            named = "; ".join(_words(name) for found, name in tests if found == label)
             rows.append(f"| [{label}](#claim-{label.lower()}) | {says} | {named} |")
         parent = nodes.container()
         self.state.nested_parse(StringList(rows, source="claims"), self.content_offset, parent)
