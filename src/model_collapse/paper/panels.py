@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -87,7 +88,7 @@ def canonical(p: int, *, alone: bool) -> dict[str, Panel]:
         Figure 7: no real rows after round 0, which are N(0, I/4) while synthetic covariates are N(0, I).
     """
     covariance = np.eye(p) / (4 if alone else 1)
-    wide = {"covariance": covariance, "synthetic_covariance": np.eye(p)}
+    wide: dict[str, Any] = {"covariance": covariance, "synthetic_covariance": np.eye(p)}
     mean = GaussianMeanEstimatedCovariance(p, covariance=covariance)
     matrix = GaussianCovariance(p, covariance=covariance)
     linear, function = LinearRegression(p, **wide), DistributionFunction(CELLS)
@@ -107,7 +108,9 @@ def canonical(p: int, *, alone: bool) -> dict[str, Panel]:
         "linear": Panel(linear, constant(second_order, lambda n: p / n), "second order"),
         "logistic": Panel(logistic, constant(leading, logistic.unit), "leading order"),
         "poisson": Panel(poisson, constant(leading, poisson.unit), "leading order"),
-        "distribution": Panel(function, _by_round(theory.error_ratio_by_round, function, cells, curvature=-1.0), "exact"),
+        "distribution": Panel(
+            function, _by_round(theory.error_ratio_by_round, function, cells, curvature=-1.0), "exact"
+        ),
     }
     if alone:
         panels["linear"] = Panel(linear, _linear_alone(p), "exact")
@@ -122,7 +125,5 @@ def categories() -> dict[str, Panel]:
     for column, counts in adult.COUNTS.items():
         problem = Categorical(list(counts.values()))
         share = 1 / len(counts)
-        panels[column] = Panel(
-            problem, _by_round(theory.error_ratio_by_round, problem, share, curvature=-1.0), "exact"
-        )
+        panels[column] = Panel(problem, _by_round(theory.error_ratio_by_round, problem, share, curvature=-1.0), "exact")
     return panels

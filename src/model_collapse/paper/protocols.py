@@ -81,8 +81,8 @@ def by_weight(panel: Panel, run: Run) -> list[Row]:
     fewer = run._replace(replications=max(2, run.replications // BASELINE_SHARE))
     kept = simulate(panel.problem, keep_real, n_real=100, n_synthetic=100, weight=1.0, rounds=199, **fewer._asdict())
     mean, stderr = _summary(kept, 50)
-    expected = panel.problem.unit(100) * np.mean(1 / np.arange(151, 201))
-    return [*rows, Row("keep_all_real", 1.0, mean, stderr, expected)]
+    expected = panel.problem.unit(100) * float(np.mean(1 / np.arange(151, 201)))
+    return [*rows, Row("keep_all_real", 1.0, float(mean), float(stderr), expected)]
 
 
 def by_ratio(panel: Panel, run: Run) -> list[Row]:
