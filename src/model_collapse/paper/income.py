@@ -153,7 +153,7 @@ class HeldOut(Income):
         return self._loss(model) - self.floor
 
 
-def split(data: Table, held: int = 2000) -> tuple[Table, Table]:
+def split(data: Table, held: int = 1000) -> tuple[Table, Table]:
     """Set every so-manieth row aside, so that `held` rows are never drawn."""
     aside = np.zeros(len(data.y), dtype=bool)
     aside[np.linspace(0, len(data.y) - 1, held).round().astype(int)] = True
@@ -174,10 +174,9 @@ def _rows(scheme: str, problem: Any, run: Run, weights: Floats, rounds: int = RO
     return found
 
 
-def by_weight(run: Run, path: Path | None = None) -> list[Row]:
+def by_weight(run: Run, path: Path | None = None, weights: Floats = np.append(WEIGHTS, 1.0)) -> list[Row]:  # noqa: B008
     """Return the rows of figure 10's panel (d): published, its slopes, standardised, and held-out log-loss."""
     data = table(path)
-    weights = np.append(WEIGHTS, 1.0)
     few = run._replace(replications=max(2, run.replications // 10))
     found = []
     for scheme, problem, chosen in (

@@ -1,0 +1,91 @@
+"""The command: right numbers, one sentence for bad input."""
+
+import json
+import subprocess
+import sys
+from fractions import Fraction
+from math import isqrt
+
+import pytest
+
+from model_collapse.cli import main
+
+KEYS = [
+    "n_real",
+    "n_synthetic",
+    "k",
+    "optimal_weight",
+    "naive_weight",
+    "break_even_weight",
+    "error_ratio_optimal",
+    "error_ratio_naive",
+    "per_row_ratio",
+    "effective_n_real",
+]
+
+
+@pytest.mark.parametrize(("n", "m"), [(500, 500), (500, 2000), (3, 1000), (1000, 1)])
+def test_weight_json_in_exact_arithmetic(capsys, n, m):
+    assert main(["weight", "--real", str(n), "--synthetic", str(m), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert list(found) == KEYS
+    k, big = Fraction(n, m), 10**30
+    root = Fraction(isqrt(int((k * k + 4 * k) * big * big)), big)
+    best = (root - k) / 2
+    naive = Fraction(n, n + m)
+    expected = [n, m, k, best, naive, k / (k + 2), best, (1 + k) / (2 + k), best * m / ((1 - best) * n), n / best]
+    assert list(found.values()) == pytest.approx([float(x) for x in expected], rel=1e-12)
+
+
+def test_weight_in_words(capsys):
+    assert main(["weight", "--real", "500", "--synthetic", "500"]) == 0
+    said = capsys.readouterr().out
+    assert "0.6180" in said
+    assert "1.6180 : 1" in said
+    assert "809" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["weight", "--real", "0", "--synthetic", "5"], "real must be at least 1, got 0."),
+        (["weight", "--real", "5", "--synthetic", "-5"], "synthetic must be at least 1, got -5."),
+        (["weight", "--real", "many", "--synthetic", "5"], "invalid int value: 'many'"),
+        (["weight", "--real", "5"], "required: --synthetic"),
+        (["reproduce", "6"], "invalid choice: '6'"),
+        (["reproduce", "8", "--panel", "wages"], "figure 8 has the panels"),
+        (["reproduce", "all", "--panel", "wages"], "panel must be one of"),
+        (["reproduce", "8", "--replications", "0"], "replications must be at least 2, got 0."),
+        (["reproduce", "10", "--panel", "income", "--adult", "nowhere.csv"], "nowhere.csv cannot be read"),
+        ([], "required"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_status_2(words, complaint, tmp_path):
+    command = [sys.executable, "-m", "model_collapse", *words]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert complaint in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_written(tmp_path, capsys):
+    file = tmp_path / "file"
+    file.write_text("mine")
+    words = ["reproduce", "8", "--panel", "linear", "--replications", "2", "--out", str(file)]
+    assert main(words) == 2
+    assert str(file) in capsys.readouterr().err
+    assert file.read_text() == "mine"
+
+
+def test_reproduce(tmp_path, capsys):
+    words = ["reproduce", "10", "--panel", "workclass", "--replications", "5", "--out", str(tmp_path)]
+    assert main(words) == 0
+    assert "figure10.csv is written." in capsys.readouterr().out
+    assert (tmp_path / "figure10.csv").read_text().count("\n") == 33
+
+
+def test_reproduce_all_takes_a_panel_of_some_figures(tmp_path):
+    words = ["reproduce", "all", "--panel", "workclass", "--replications", "5", "--out", str(tmp_path)]
+    assert main(words) == 0
+    assert [path.name for path in sorted(tmp_path.glob("*.csv"))] == ["figure10.csv"]

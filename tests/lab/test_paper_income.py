@@ -1,0 +1,132 @@
+"""The rows of Adult, and the regression of income on them."""
+
+import gzip
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+from model_collapse.paper import income, rows
+from model_collapse.problems.responses import Responses
+from model_collapse.streams import Stream
+
+BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "adult.csv.gz"
+
+
+@pytest.fixture(scope="module")
+def path():
+    """Find the rows: the user's, or those that lie beside the repository where it is developed."""
+    given = os.environ.get(rows.VARIABLE)
+    found = Path(given) if given else BESIDE
+    if not found.exists():
+        pytest.skip(f"the rows of UCI Adult are not here; name them in {rows.VARIABLE}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def data(path):
+    return income.table(path)
+
+
+def test_all_rows_are_read(path):
+    table = rows.load(path)
+    assert len(table) == 48_842
+    assert sum(row["income"] == ">50K" for row in table) / len(table) == pytest.approx(0.23928, abs=1e-5)
+
+
+def test_the_official_files_hold_the_same(path, tmp_path):
+    table = rows.load(path)
+    for name, part, end in (("adult.data", table[:32_561], ""), ("adult.test", table[32_561:], ".")):
+        lines = []
+        for row in part:
+            cells = ["0"] * 15
+            for column, place in zip(rows.COLUMNS, rows._PLACES, strict=True):
+                cells[place] = row[column]
+            lines.append(", ".join(cells) + end)
+        (tmp_path / name).write_text("\n".join(["|1x3 Cross validator"] * bool(end) + lines) + "\n")
+    assert rows.load(tmp_path) == table
+
+
+def test_the_environment_names_a_file(path, monkeypatch):
+    monkeypatch.setenv(rows.VARIABLE, str(path))
+    assert len(rows.load()) == 48_842
+
+
+def test_the_cache_is_used(path, monkeypatch, tmp_path):
+    monkeypatch.delenv(rows.VARIABLE, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    rows.cache().parent.mkdir()
+    rows.cache().write_bytes(path.read_bytes())
+    assert len(rows.load()) == 48_842
+
+
+def test_no_rows_at_all(monkeypatch, tmp_path):
+    monkeypatch.delenv(rows.VARIABLE, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    def offline():
+        raise OSError("no network")
+
+    monkeypatch.setattr(rows, "_fetch", offline)
+    with pytest.raises(ValueError, match=r"name a file or folder that holds adult.data and adult.test"):
+        rows.load()
+
+
+@pytest.mark.parametrize("content", [b"age,income\n1,<=50K\n", gzip.compress(b"nothing"), b"\xff\xfe"])
+def test_other_content_is_refused(tmp_path, content):
+    file = tmp_path / "adult.csv"
+    file.write_bytes(content)
+    with pytest.raises(ValueError, match=r"adult\.csv"):
+        rows.load(file)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(ValueError, match="cannot be read"):
+        rows.load(tmp_path / "none.csv")
+
+
+def test_the_truth_is_scikit_learns_fit(data):
+    raw = data.x[:, 1:] * data.scale + data.mean
+    fit = LogisticRegression(max_iter=10_000, tol=1e-10).fit(raw, data.y)
+    problem = income.Published(data)
+    found = income.raw(data, problem.truth)
+    assert found[1:] == pytest.approx(fit.coef_[0], rel=2e-3)
+    assert found[0] == pytest.approx(-8.2594, abs=1e-3)
+    assert income.Income(data).truth == pytest.approx([-1.35331, 0.57863, 0.82866, 2.38828, 0.27401, 0.49711], abs=2e-5)
+
+
+@pytest.mark.parametrize("weight", [0.3, 0.618])
+@pytest.mark.parametrize("kind", [income.Published, income.Income])
+def test_weighted_fits_are_scikit_learns(data, kind, weight):
+    problem = kind(data)
+    problem.block = 3
+    rng, again = (Stream(np.random.SeedSequence(10), 3) for _ in range(2))
+    real, (_, truth) = problem.real(400, rng), problem._draw(400, again)
+    x = problem._rows(problem.covariance, 300, rng)
+    labels = rng.generator.random((3, 300)) < 0.3
+    xy = np.einsum("rpn,rn->rp", x, labels)[None].astype(float)
+    found = problem.fit(real, Responses(x, xy, real.origin), np.array([[weight]]))[0]
+    for r in range(3):
+        drawn = np.concatenate([real.x[r].T, x[r].T]).astype(float)
+        y = np.concatenate([truth[r], labels[r]])
+        shares = np.repeat([weight / 400, (1 - weight) / 300], [400, 300]) * 700
+        if kind is income.Published:
+            fit = LogisticRegression(max_iter=50_000, tol=1e-12)
+            # scikit-learn penalises raw coefficients: give it raw columns, scaled back so that C = 1 is theirs.
+            raw = drawn[:, 1:] * data.scale + data.mean
+            fit.set_params(solver="newton-cholesky").fit(raw, y, sample_weight=shares)
+            assert income.raw(data, found[r]) == pytest.approx(np.append(fit.intercept_, fit.coef_[0]), rel=2e-3)
+        else:
+            fit = LogisticRegression(C=np.inf, max_iter=1000, tol=1e-12, solver="newton-cholesky")
+            fit.fit(drawn[:, 1:], y, sample_weight=shares)
+            assert found[r] == pytest.approx(np.append(fit.intercept_, fit.coef_[0]), rel=1e-4, abs=1e-4)
+
+
+def test_panel_has_its_schemes(path):
+    found = income.by_weight(income.Run(2, 10, None), path, np.array([0.6, 1.0]))
+    assert {"published", "published_slopes", "standardised", "held_out"} <= {row.scheme for row in found}
+    published = {row.x: row.mean for row in found if row.scheme == "published"}
+    slopes = {row.x: row.mean for row in found if row.scheme == "published_slopes"}
+    assert slopes[1.0] < 0.01 * published[1.0]
