@@ -13,7 +13,7 @@ STALE_WITH = {
     # Outputs depend on the package and the lock, which the execution cache does not look at.
     "outputs": (("src", "requirements.lock"), (".jupyter_cache", ".doctrees", "html")),
     # Pages depend on settings, style and extensions, which an incremental build copies only in part.
-    "pages": (("_config.yml", "_toc.yml", "book"), ("html",)),
+    "pages": (("_config.yml", "_toc.yml", "book"), (".doctrees", "html")),
 }
 
 

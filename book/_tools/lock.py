@@ -31,11 +31,12 @@ def entries(text):
 
 def main():
     """Resolve everything once, so that the parts agree, and write the lock."""
-    everything = {entry.split()[0] for entry in entries(compile_extras(*PARTS))}
-    book = entries(compile_extras("book"))
+    upgrade = "--upgrade" in sys.argv[1:]
+    everything = {entry.split()[0] for entry in entries(compile_extras(*PARTS, upgrade=upgrade))}
+    book = entries(compile_extras("book", upgrade=upgrade))
     parts = {"book": book}
     for part in PARTS[1:]:
-        parts[part] = [entry for entry in entries(compile_extras("book", part)) if entry not in book]
+        parts[part] = [entry for entry in entries(compile_extras("book", part, upgrade=upgrade)) if entry not in book]
     for part, found in parts.items():
         strays = [entry.split()[0] for entry in found if entry.split()[0] not in everything]
         if strays:

@@ -26,19 +26,19 @@ def tagged(cell):
     return cell.cell_type == "code" and TAG in cell.metadata.get("tags", [])
 
 
-def _text_only(output):
+def _text_only(output, position):
     if output.output_type in ("execute_result", "display_data"):
         output.data = {kind: text for kind, text in output.data.items() if kind in TEXT}
         output.metadata = {}
     if output.output_type == "execute_result":
-        output.execution_count = None
+        output.execution_count = position
     return output
 
 
 def clean(notebook):
     """Bring a notebook into the stored form, in place."""
     notebook.metadata = nbformat.from_dict(METADATA)
-    seen = set()
+    seen, position = set(), 0
     for cell in notebook.cells:
         digest = hashlib.sha256(cell.source.encode()).hexdigest()[:8]
         if cell.get("id", "")[:5] != "cell-" or cell.id in seen:
@@ -46,8 +46,9 @@ def clean(notebook):
         seen.add(cell.id)
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
-            cell.execution_count = None
-            cell.outputs = [_text_only(output) for output in cell.outputs] if tagged(cell) else []
+            position += 1
+            cell.execution_count = position if tagged(cell) else None
+            cell.outputs = [_text_only(output, position) for output in cell.outputs] if tagged(cell) else []
     return notebook
 
 

@@ -54,7 +54,10 @@ def zip_(_):
 @task()
 def serve(_):
     """Build the site and serve it on 127.0.0.1 (PORT=8000)."""
-    port = int(os.environ.get("PORT") or 8000)
+    given = os.environ.get("PORT") or "8000"
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        stop(f"PORT must be a whole number from 1 to 65535, got {given}.")
+    port = int(given)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -83,13 +86,15 @@ def check(_):
     module("mypy")
     call(PYTHON.parent / "lint-imports", "--no-logo")
     call(PYTHON, "book/_tools/notebooks.py", "--check")
-    module("pytest", "tests/lab", "-q", "-n", "2", "--dist", "loadfile")
+    module("pytest", "tests/lab", "src", "--doctest-modules", "-q", "-n", "2", "--dist", "loadfile")
 
 
 @task("test")
 def test(arguments):
-    """Everything that CI runs: check, book, notebooks, site, planted defects, packaging."""
+    """Everything that CI runs: check, book, notebooks, site, planted defects, packaging (STAGES=check: the first)."""
     check(arguments)
+    if os.environ.get("STAGES") == "check":
+        return
     book(arguments)
     if not any(map(shutil.which, BROWSERS)):
         print("No Chromium here, so the browser tests are skipped (on Debian or Ubuntu: apt-get install chromium).")
@@ -112,9 +117,15 @@ def bench(_):
 
 
 @task("test")
-def lock(_):
-    """Resolve the dependencies anew and write requirements.lock."""
-    call(PYTHON, "book/_tools/lock.py")
+def lock(arguments):
+    """Resolve the dependencies and write requirements.lock (ARGS=--upgrade: to their newest versions)."""
+    call(PYTHON, "book/_tools/lock.py", *arguments)
+
+
+@task("test")
+def seeds(arguments):
+    """Test the laws of the simulators with fresh seeds, which are printed."""
+    call(PYTHON, "benchmarks/fresh_seeds.py", *arguments)
 
 
 def clean():

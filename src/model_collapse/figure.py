@@ -18,6 +18,20 @@ from model_collapse.text import gettext as _
 _SAFE = " !$&'()*+,-./:;=?@_~"  # what a quoted attribute may hold as it stands
 
 
+def svg(canvas: Canvas) -> str:
+    """Return a drawing as one SVG with a transparent background, the same file for the same drawing."""
+    out = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "model-collapse"}):
+        canvas.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    text = out.getvalue()
+    text = re.sub(r"<\?xml.*?<svg", "<svg", text, flags=re.DOTALL)
+    # Matplotlib names clip paths after memory addresses; numbers make the same figure the same file.
+    for number, name in enumerate(dict.fromkeys(re.findall(r'<clipPath id="(\w+)"', text))):
+        text = text.replace(name, f"clip{number}")
+    # Hundredths of a point are finer than any screen.
+    return re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), text)
+
+
 @dataclass(frozen=True)
 class Figure:
     """A drawn figure and its facts; notebooks and pages show it with caption, alternative text and data link.
@@ -44,16 +58,7 @@ class Figure:
 
     def svg(self) -> str:
         """Return the drawing as one SVG with a transparent background."""
-        out = io.StringIO()
-        with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "model-collapse"}):
-            self.canvas.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-        text = out.getvalue()
-        text = re.sub(r"<\?xml.*?<svg", "<svg", text, flags=re.DOTALL)
-        # Matplotlib names clip paths after memory addresses; numbers make the same figure the same file.
-        for number, name in enumerate(dict.fromkeys(re.findall(r'<clipPath id="(\w+)"', text))):
-            text = text.replace(name, f"clip{number}")
-        # Hundredths of a point are finer than any screen.
-        return re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), text)
+        return svg(self.canvas)
 
     def csv(self) -> str:
         """Return the numbers as comma-separated values with a header."""

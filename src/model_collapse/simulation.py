@@ -59,7 +59,7 @@ def _least_weight(settings: list[Round], regime: Regime, shape: tuple[int, ...])
 def _run_block(problem: Problem, regime: Regime, settings: list[Round], seed: np.random.SeedSequence) -> Floats:
     np.empty(_KEPT, dtype=np.uint8)
     rng = Stream(seed, problem.block)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", divide="ignore"):
         errors = [problem.error(model) for model in regime(problem, settings, rng)]
     return np.stack(np.broadcast_arrays(*errors), axis=-1)
 

@@ -56,6 +56,7 @@ def test_counts_are_multinomial():
     assert chisquare(observed, np.array([0.1, 0.3, 0.4, 0.2]) * 500 * 40).pvalue > 1e-3
 
 
+@pytest.mark.claim("T12")
 def test_all_but_one_category_die_out():
     run = mc.simulate(mc.Categorical([1, 1]), mc.replace, n_real=5, n_synthetic=5, rounds=200, replications=200, seed=1)
     np.testing.assert_allclose(run.errors[:, -1], 0.5)

@@ -10,11 +10,13 @@ COMMON = {"n_real": 40, "n_synthetic": 40, "replications": 4000, "seed": 2}
 PROBLEM = mc.GaussianMean(2, covariance=[[2.0, 0.5], [0.5, 1.0]])
 
 
+@pytest.mark.claim("T8")
 def test_replace_grows_linearly():
     run = mc.simulate(PROBLEM, mc.replace, rounds=6, **COMMON)
     assert np.abs(run.compare(np.arange(1.0, 8.0)).z).max() < 4
 
 
+@pytest.mark.claim("T10")
 def test_reused_rows():
     w = np.array([0.3, 0.618, 1.0])
     run = mc.simulate(PROBLEM, mc.reuse, weight=w, rounds=30, **COMMON)
@@ -26,6 +28,7 @@ def test_accumulated_rows():
     assert np.abs(run.compare(np.cumsum(1 / np.arange(1.0, 22.0) ** 2)).z).max() < 4
 
 
+@pytest.mark.claim("T9")
 def test_kept_rows():
     run = mc.simulate(PROBLEM, mc.keep_real, weight=1.0, rounds=5, **COMMON)
     assert np.abs(run.compare(1 / np.arange(1.0, 7.0)).z).max() < 4

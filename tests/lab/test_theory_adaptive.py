@@ -40,6 +40,7 @@ def test_closed_form_at_extreme_k(k):
     np.testing.assert_allclose(theory.kalman_weight_by_round(k, 3000), expected, rtol=1e-13)
 
 
+@pytest.mark.claim("T7")
 def test_printed_values():
     fibonacci = [1, 1, 2, 3, 5, 8, 13, 21, 34, 55]
     expected = [fibonacci[2 * t] / fibonacci[2 * t + 1] for t in range(5)]
@@ -79,6 +80,7 @@ def exact_rows(n_real, n_synthetic):
 
 @quiet
 @given(st.lists(st.tuples(rows, rows), min_size=1, max_size=8))
+@pytest.mark.claim("T6")
 def test_mixed_rounds_in_fractions(pairs):
     n, m = zip(*pairs, strict=True)
     worth = exact_rows([int(x) for x in n], [int(x) for x in m])

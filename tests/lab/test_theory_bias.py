@@ -91,6 +91,7 @@ def test_tolerated_bias_brings_the_error_to_one(w, k):
 
 @quiet
 @given(moderate)
+@pytest.mark.claim("T11")
 def test_the_best_unbiased_weight_tolerates_k(k):
     assert theory.tolerated_squared_bias(theory.optimal_weight(k), k) == pytest.approx(k, rel=1e-6)
 
@@ -124,6 +125,7 @@ def test_drift_is_a_larger_k(n, m, q):
     assert late == pytest.approx(float(theory.error_ratio(naive, k)), rel=1e-9)
 
 
+@pytest.mark.claim("T11")
 def test_drawn_rows_with_the_tolerated_bias_are_as_good_as_real_data():
     rng = np.random.default_rng(7)
     n, m, runs = 10, 40, 30_000

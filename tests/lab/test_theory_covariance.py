@@ -61,6 +61,7 @@ def test_printed_values():
 
 
 @pytest.mark.parametrize("m", [2, 5, 10, 100, 10_000])
+@pytest.mark.claim("T14")
 def test_thresholds_keep_the_moments_of_a_variance_at_one(m):
     nu, second, fourth = m - 1, 1 - theory.heavy_tail_threshold(m), 1 - theory.fourth_moment_threshold(m)
     assert second**2 * chi2.moment(2, nu) / nu**2 == pytest.approx(1, rel=1e-9)
@@ -72,6 +73,7 @@ def test_thresholds_at_a_trillion_rows_keep_their_digits():
     assert theory.fourth_moment_threshold(1e12) == pytest.approx(3e-12, rel=1e-10)
 
 
+@pytest.mark.claim("T13")
 def test_infinite_at_the_threshold_in_any_dimension():
     for matrix in MATRICES:
         edge = theory.heavy_tail_threshold(10)

@@ -35,6 +35,7 @@ def test_full_relative_accuracy(weight, k):
     assert theory.excess_error(weight, k) == pytest.approx(excess, rel=1e-6, abs=1e-15 * best)
 
 
+@pytest.mark.claim("T3")
 def test_printed_values():
     assert theory.optimal_weight(1) == pytest.approx((np.sqrt(5) - 1) / 2, rel=1e-15)
     assert pytest.approx(theory.GOLDEN_WEIGHT, rel=1e-15) == theory.optimal_weight(1)
@@ -50,6 +51,7 @@ def test_printed_values():
 
 @quiet
 @given(exponents)
+@pytest.mark.claim("T2")
 def test_the_best_weight_is_its_error(exponent):
     k = 10.0**exponent
     best = theory.optimal_weight(k)
@@ -60,6 +62,7 @@ def test_the_best_weight_is_its_error(exponent):
 
 @quiet
 @given(weights, exponents)
+@pytest.mark.claim("T2")
 def test_no_weight_is_better_and_the_excess_is_the_difference(weight, exponent):
     k = 10.0**exponent
     best, f = theory.optimal_weight(k), theory.error_ratio(weight, k)
@@ -69,6 +72,7 @@ def test_no_weight_is_better_and_the_excess_is_the_difference(weight, exponent):
 
 @quiet
 @given(exponents)
+@pytest.mark.claim("T5")
 def test_break_even_gives_one_and_divides(exponent):
     k = 10.0**exponent
     even = theory.break_even_weight(k)
@@ -83,6 +87,7 @@ def test_numerical_minimum(k):
     assert theory.optimal_weight(k) == pytest.approx(found.x, abs=1e-5)
 
 
+@pytest.mark.claim("T6")
 def test_rows_add_up():
     n, m = 100.0, 300.0
     worth = theory.effective_n_real(theory.optimal_weight(n / m), n, m)
@@ -91,6 +96,7 @@ def test_rows_add_up():
     assert theory.equivalent_rows(0, 0) == 0
 
 
+@pytest.mark.claim("T1")
 def test_drawn_rows_settle_where_the_formula_says():
     rng = np.random.default_rng(2)
     n, m, runs, weight = 8, 4, 20_000, np.array([0.4, 0.7320508])

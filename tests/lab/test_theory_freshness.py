@@ -33,6 +33,7 @@ def test_best_weight_and_its_value(k, s):
 
 @quiet
 @given(weights, powers)
+@pytest.mark.claim("T10")
 def test_both_ends(w, k):
     assert theory.partly_fresh_error_ratio(w, k, 1) == pytest.approx(float(theory.error_ratio(w, k)), rel=1e-14)
     reuse = float(theory.reuse_error_ratio(w, k))

@@ -26,6 +26,7 @@ def by_gain(n, m, rounds, v2, gains):
 
 @pytest.mark.parametrize("v2", CURVATURES)
 @pytest.mark.parametrize(("n", "m"), [(1, 1), (7, 3), (100, 1000)])
+@pytest.mark.claim("T8")
 def test_replace_and_accumulate_in_fractions(n, m, v2):
     found = theory.replace_error_ratio_by_round(n, m, 10, curvature=v2)
     np.testing.assert_allclose(found, by_gain(n, m, 10, v2, lambda t: Fraction(1)), rtol=1e-12)
@@ -42,6 +43,7 @@ def test_the_sign_of_the_curvature_sorts_collapse():
     assert theory.replace_error_ratio_by_round(2, 1, 5000, curvature=2)[-1] == np.inf
 
 
+@pytest.mark.claim("T12")
 def test_categories_that_are_lost():
     t = np.arange(31)
     np.testing.assert_allclose(
@@ -85,6 +87,7 @@ def test_keeping_real_rows_in_fractions(w, n, m, v2):
 
 @quiet
 @given(st.floats(0, 1), rows, rows)
+@pytest.mark.claim("T9")
 def test_kept_real_rows_alone_are_best(w, n, m):
     alone = theory.pooled_real_error_ratio_by_round(n, 9)
     np.testing.assert_allclose(theory.keep_real_error_ratio_by_round(1, n, m, 9), alone)

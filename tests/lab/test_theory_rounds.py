@@ -58,6 +58,8 @@ def test_fractions_with_drift_and_bias(weight, n, m, drift, d):
 
 @quiet
 @given(st.floats(1e-3, 0.99), st.integers(1, 100), st.integers(1, 100))
+@pytest.mark.claim("T1")
+@pytest.mark.claim("T5")
 def test_approach_is_geometric_and_harm_shows_at_every_round(weight, n, m):
     by_round, limit = theory.error_ratio_by_round(weight, n, m, 5), float(theory.error_ratio(weight, n / m))
     np.testing.assert_allclose(by_round - limit, (1 - limit) * (1 - weight) ** (2 * np.arange(6)), atol=1e-9 * limit)

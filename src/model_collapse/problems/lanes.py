@@ -23,8 +23,8 @@ class Lanes(NamedTuple):
         return (beta[:, None] @ self.x)[:, 0]
 
 
-def _likelihood(lanes: Sequence[Lanes], beta: Floats, family: Family) -> Floats:
-    value = np.zeros(len(beta))
+def _likelihood(lanes: Sequence[Lanes], beta: Floats, family: Family, ridge: Floats) -> Floats:
+    value = -(ridge * beta**2).sum(axis=-1) / 2
     for lane in lanes:
         inner = (beta * lane.xy).sum(axis=-1) - family.potential(lane.predictor(beta)).sum(axis=-1)
         value += lane.share * inner
@@ -44,8 +44,8 @@ def _endless(lanes: Sequence[Lanes], beta: Floats, family: Family) -> NDArray[np
     return np.asarray(value >= -1e-6 * size)
 
 
-def _newton(lanes: Sequence[Lanes], beta: Floats, family: Family) -> Floats:
-    score, curvature = np.zeros_like(beta), np.zeros((*beta.shape, beta.shape[-1]))
+def _newton(lanes: Sequence[Lanes], beta: Floats, family: Family, ridge: Floats) -> Floats:
+    score, curvature = -ridge * beta, np.diag(ridge) + np.zeros((*beta.shape, beta.shape[-1]))
     for x, xy, share in lanes:
         first, second = family.transform((beta[:, None] @ x)[:, 0] * family.scale)
         mean = family.mean[0] + family.mean[1] * first
@@ -55,7 +55,7 @@ def _newton(lanes: Sequence[Lanes], beta: Floats, family: Family) -> Floats:
     return solve(curvature, score)
 
 
-def finish(lanes: Sequence[Lanes], close: Floats, start: Floats, family: Family) -> Floats:
+def finish(lanes: Sequence[Lanes], close: Floats, start: Floats, family: Family, ridge: Floats | None = None) -> Floats:
     """Take Newton steps, halved while the likelihood falls, until they vanish or the likelihood has no maximum.
 
     Parameters
@@ -66,24 +66,29 @@ def finish(lanes: Sequence[Lanes], close: Floats, start: Floats, family: Family)
         Where single precision ended and where it began; the likelier one is taken.
     family : Family
         Law of the responses.
+    ridge : ndarray, shape (p,), optional
+        Penalty; where there is one the likelihood is taken to have a maximum.
 
     Returns
     -------
     ndarray, shape (fits, p)
         Estimates, nan where there is no maximum.
     """
-    better = _likelihood(lanes, close, family) >= _likelihood(lanes, start, family)
+    penalty = np.zeros(close.shape[-1]) if ridge is None else ridge
+    better = _likelihood(lanes, close, family, penalty) >= _likelihood(lanes, start, family, penalty)
     beta = np.where(better[:, None], close, start)
     result, left = np.full_like(beta, np.nan), np.arange(len(beta))
     for _ in range(60):
-        step, now = _newton(lanes, beta, family), _likelihood(lanes, beta, family)
+        step, now = _newton(lanes, beta, family, penalty), _likelihood(lanes, beta, family, penalty)
         for _ in range(30):
-            worse = ~(_likelihood(lanes, beta + step, family) >= now - 1e-12 * np.abs(now))
+            worse = ~(_likelihood(lanes, beta + step, family, penalty) >= now - 1e-12 * np.abs(now))
             if not worse.any():
                 break
             step[worse] /= 2
         beta = beta + step
-        endless = _endless(lanes, beta, family) | ~np.isfinite(beta).all(axis=-1)
+        endless = ~np.isfinite(beta).all(axis=-1)
+        if ridge is None:
+            endless |= _endless(lanes, beta, family)
         done = ~endless & (np.abs(step).max(axis=-1) <= 1e-5 * (1 + np.abs(beta).max(axis=-1)))
         result[left[done]] = beta[done]
         more = ~(done | endless)

@@ -13,7 +13,7 @@ import numpy as np
 
 from model_collapse.problems.families import Family
 from model_collapse.problems.lanes import Lanes, finish
-from model_collapse.problems.matrices import solve_packed
+from model_collapse.problems.matrices import solve_packed, upper_triangle
 from model_collapse.problems.responses import Responses, padded, predictor
 from model_collapse.validation import Floats
 
@@ -30,8 +30,8 @@ class _Likelihood:
     sums over rows that a step computes.
     """
 
-    def __init__(self, parts: Sequence[Part], weights: int, family: Family) -> None:
-        self.family, self.terms = family, []
+    def __init__(self, parts: Sequence[Part], weights: int, family: Family, ridge: Floats | None) -> None:
+        self.family, self.terms, self.ridge = family, [], ridge
         self.constant: Any = np.float32(0)
         for rows, share in parts:
             (least, slope), (flat, bend) = family.mean, family.variance
@@ -54,10 +54,15 @@ class _Likelihood:
             found *= slopes
             moments = moments + found
         entries = [moments[..., i] for i in range(moments.shape[-1])]
+        if self.ridge is not None:
+            diagonal = [p + at for at, (i, j) in enumerate(zip(*upper_triangle(p), strict=True)) if i == j]
+            for i, strength in enumerate(self.ridge.astype(np.float32)):
+                entries[i] = entries[i] - strength * beta[..., i].astype(np.float32)
+                entries[diagonal[i]] = entries[diagonal[i]] + strength
         return solve_packed(entries[p:], entries[:p])
 
 
-def maximise(parts: Sequence[Part], start: Floats, family: Family) -> Floats:
+def maximise(parts: Sequence[Part], start: Floats, family: Family, ridge: Floats | None = None) -> Floats:
     """Maximise the weighted likelihood of some samples.
 
     Parameters
@@ -68,6 +73,8 @@ def maximise(parts: Sequence[Part], start: Floats, family: Family) -> Floats:
         Close to the solution; nan where a run has ended.
     family : Family
         Law of the responses.
+    ridge : ndarray, shape (p,), optional
+        Penalty: half the sum of ridge times the squared coefficients is taken off the likelihood.
 
     Returns
     -------
@@ -79,7 +86,7 @@ def maximise(parts: Sequence[Part], start: Floats, family: Family) -> Floats:
     left = np.isfinite(beta[..., 0])
     left[:, weights:] = False
     with np.errstate(all="ignore"):
-        likelihood = _Likelihood(parts, weights, family)
+        likelihood = _Likelihood(parts, weights, family, ridge)
         for _ in range(family.steps):
             step = likelihood.step(beta)
             for i, entry in enumerate(step):
@@ -100,5 +107,5 @@ def maximise(parts: Sequence[Part], start: Floats, family: Family) -> Floats:
                 )
                 for rows, share in parts
             ]
-            found[w, r] = finish(lanes, found[w, r], start[w, r], family)
+            found[w, r] = finish(lanes, found[w, r], start[w, r], family, ridge)
     return found

@@ -99,7 +99,11 @@ class CanonicalRegression:
         parts = [part for part in zip(samples, shares, strict=False) if part[0].n and part[1].any()]
         start = samples[-1].origin
         weights = max(len(start), *(len(share) for share in shares), *(len(sample.xy) for sample in samples))
-        return maximise(parts, np.broadcast_to(start, (weights, *start.shape[1:])), self.family)
+        return maximise(parts, np.broadcast_to(start, (weights, *start.shape[1:])), self.family, self._ridge(rows))
+
+    def _ridge(self, rows: int) -> Floats | None:  # noqa: ARG002
+        """Return a penalty on the squared coefficients for a fit to this many rows; there is none here."""
+        return None
 
     def error(self, model: Floats) -> Floats:
         """Return the squared distance to the true coefficients."""

@@ -13,7 +13,7 @@ from model_collapse.problems.matrices import upper_triangle
 from model_collapse.validation import Floats
 
 Singles = NDArray[np.float32]
-GROUP = 4
+GROUP = 2
 """Weights that are multiplied together; always this many, so that a weight's bits do not depend on its neighbours."""
 
 

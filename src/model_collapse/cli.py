@@ -1,0 +1,131 @@
+"""The command `model-collapse`: argument parsing only."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from model_collapse import theory
+from model_collapse.text import gettext as _
+from model_collapse.validation import count
+
+FIGURES = ("7", "8", "9", "10", "all")
+
+
+def weight_facts(n_real: int, n_synthetic: int) -> dict[str, float]:
+    """Return the weights for given numbers of rows, and what they are worth.
+
+    Parameters
+    ----------
+    n_real, n_synthetic : int
+        Rows in each round.
+
+    Examples
+    --------
+    >>> round(weight_facts(500, 500)["optimal_weight"], 3)
+    0.618
+    """
+    n, m = count("real", n_real), count("synthetic", n_synthetic)
+    k = n / m
+    best, naive = float(theory.optimal_weight(k)), float(theory.naive_weight(k))
+    return {
+        "n_real": n,
+        "n_synthetic": m,
+        "k": k,
+        "optimal_weight": best,
+        "naive_weight": naive,
+        "break_even_weight": float(theory.break_even_weight(k)),
+        "error_ratio_optimal": best,
+        "error_ratio_naive": float(theory.error_ratio(naive, k)),
+        "per_row_ratio": float(theory.per_row_ratio(best, k)),
+        "effective_n_real": float(theory.effective_n_real(best, n, m)),
+    }
+
+
+def _print_weight(arguments: argparse.Namespace) -> None:
+    facts = weight_facts(arguments.real, arguments.synthetic)
+    if arguments.json:
+        print(json.dumps(facts, indent=2))
+        return
+    lines = (
+        (_("optimal weight on the real rows"), f"{facts['optimal_weight']:.4f}"),
+        (_("  its error, real rows alone being 1"), f"{facts['error_ratio_optimal']:.4f}"),
+        (_("naive weight, every row the same"), f"{facts['naive_weight']:.4f}"),
+        (_("  its error, real rows alone being 1"), f"{facts['error_ratio_naive']:.4f}"),
+        (_("break-even weight, below it harm"), f"{facts['break_even_weight']:.4f}"),
+        (_("one real row to one synthetic row"), f"{facts['per_row_ratio']:.4f} : 1"),
+        (_("as accurate as real rows alone"), f"{facts['effective_n_real']:.0f}"),
+    )
+    for name, value in lines:
+        print(f"{name:36}{value:>12}")
+    print(_("For fresh real rows, an unbiased generator, squared error and the long run."))
+
+
+def _reproduce(arguments: argparse.Namespace) -> None:
+    from model_collapse.paper.reproduce import names, reproduce
+
+    figures = FIGURES[:-1] if arguments.figure == "all" else (arguments.figure,)
+    if arguments.figure == "all":
+        known = {panel for figure in figures for panel in names(int(figure))}
+        for panel in arguments.panel:
+            if panel not in known:
+                raise ValueError(f"panel must be one of {', '.join(sorted(known))}, got {panel}.")
+    for figure in figures:
+        chosen = [name for name in arguments.panel if arguments.figure != "all" or name in names(int(figure))]
+        if arguments.panel and not chosen:
+            continue
+        target = reproduce(
+            int(figure),
+            chosen,
+            replications=arguments.replications,
+            seed=arguments.seed,
+            jobs=arguments.jobs,
+            out=arguments.out,
+            force=arguments.force,
+            adult=arguments.adult,
+        )
+        print(_("{table} is written.").format(table=target))
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    top = argparse.ArgumentParser(
+        prog="model-collapse", description=_("Weight real and synthetic rows; remake figures.")
+    )
+    commands = top.add_subparsers(required=True, metavar=_("COMMAND"))
+    weight = commands.add_parser("weight", help=_("print the weights for your numbers of rows"))
+    weight.add_argument("--real", type=int, required=True, metavar="N", help=_("real rows in a round"))
+    weight.add_argument("--synthetic", type=int, required=True, metavar="M", help=_("synthetic rows in a round"))
+    weight.add_argument("--json", action="store_true", help=_("print JSON"))
+    weight.set_defaults(run=_print_weight)
+    remake = commands.add_parser("reproduce", help=_("remake the paper's figures at the published scale"))
+    remake.add_argument("figure", choices=FIGURES, help=_("figure of the paper"))
+    remake.add_argument("--panel", action="append", default=[], metavar="NAME", help=_("one panel; may be repeated"))
+    remake.add_argument("--replications", type=int, metavar="R", help=_("the published number if left out"))
+    remake.add_argument("--seed", type=int, metavar="S", help=_("the figure's number if left out"))
+    remake.add_argument("--jobs", type=int, metavar="J", help=_("worker processes"))
+    remake.add_argument("--out", type=Path, default=Path("results"), metavar="FOLDER", help=_("where tables go"))
+    remake.add_argument("--force", action="store_true", help=_("replace tables made with other settings"))
+    remake.add_argument("--adult", type=Path, metavar="PATH", help=_("file or folder with the rows of UCI Adult"))
+    remake.set_defaults(run=_reproduce)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; bad input is one sentence on standard error and status 2."""
+    chosen = parser().parse_args(arguments)
+    try:
+        chosen.run(chosen)
+    except (ValueError, OSError) as fault:
+        said = f"{fault.filename}: {fault.strerror}." if isinstance(fault, OSError) and fault.filename else str(fault)
+        print(f"model-collapse: {said}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(_("Stopped; finished panels are kept."), file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""The picture beside a reproduced table: one panel of axes for each problem."""
+
+from collections.abc import Sequence
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+
+from model_collapse import plots
+from model_collapse.figure import svg
+from model_collapse.paper.protocols import Row
+from model_collapse.text import gettext as _
+
+LOOKS = {
+    "fresh": (plots.MIXTURE, "o"),
+    "mean": (plots.MIXTURE, "o"),
+    "optimal": (plots.MIXTURE, "o"),
+    "published": (plots.MIXTURE, "o"),
+    "naive": (plots.SYNTHETIC, "s"),
+    "quantile_0.50": (plots.SYNTHETIC, "s"),
+    "real_only": (plots.REAL, "D"),
+}
+"""Schemes that the pictures show; the tables hold them all."""
+
+
+def _draw_scheme(axes: Axes, scheme: str, rows: Sequence[Row]) -> None:
+    x, mean, stderr, theory = (np.array(column) for column in list(zip(*rows, strict=True))[1:])
+    color, marker = LOOKS[scheme]
+    axes.errorbar(x, mean, 2 * np.nan_to_num(stderr), fmt=marker, ms=2.5, lw=0.8, color=color, label=scheme)
+    if np.isfinite(theory).any() and len(x) > 1:
+        axes.plot(x, theory, color=plots.THEORY, lw=1, zorder=3)
+
+
+def draw(figure: int, table: Sequence[tuple[str, Row]]) -> str:
+    """Draw all panels of a table as one SVG.
+
+    Parameters
+    ----------
+    figure : int
+        7, 8, 9 or 10.
+    table : sequence of (panel, Row)
+        The joined table.
+    """
+    panels = list(dict.fromkeys(panel for panel, _row in table))
+    wide = min(3, len(panels))
+    high = -(-len(panels) // wide)
+    with mpl.rc_context({**plots.STYLE, "font.size": 9}):
+        canvas = Canvas(figsize=(3.2 * wide, 2.6 * high))
+        every = canvas.subplots(high, wide, squeeze=False).flat
+        for axes, panel in zip(every, panels, strict=False):
+            for scheme in LOOKS:
+                rows = [row for name, row in table if name == panel and row.scheme == scheme]
+                if rows:
+                    _draw_scheme(axes, scheme, rows)
+            axes.set(title=panel, yscale="log" if figure == 7 else "linear", xscale="log" if figure == 7 else "linear")
+            axes.set_xlabel({7: _("round"), 9: "k"}.get(figure, _("weight on the real rows")))
+            axes.title.set_color(plots.INK)
+        canvas.axes[0].set_ylabel(_("squared error"))
+        return svg(canvas)

@@ -1,0 +1,124 @@
+"""The rows of UCI Adult, found on this machine or fetched from their official source, and checked by content."""
+
+import csv
+import gzip
+import hashlib
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+from model_collapse.text import gettext as _
+
+DIGEST = "a599ab5c5c3272f93ae793af07ee70bd1a119c582e51a2e48ea6800aa0a0ea92"
+"""SHA-256 of the table's text: the nine columns below, the 32,561 rows of adult.data and then those of adult.test."""
+
+COLUMNS = (
+    "age",
+    "education_num",
+    "capital_gain",
+    "capital_loss",
+    "hours_per_week",
+    "workclass",
+    "education",
+    "marital_status",
+    "income",
+)
+_PLACES = (0, 4, 10, 11, 12, 1, 3, 5, 14)  # where the official files have them
+VARIABLE = "MODEL_COLLAPSE_ADULT"
+
+
+def _text(rows: Any) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _official(folder: Path) -> str:
+    """Return the table from the official files adult.data and adult.test."""
+    rows = []
+    for name in ("adult.data", "adult.test"):
+        lines = (folder / name).read_text(encoding="utf-8").splitlines()
+        cells = [[cell.strip().rstrip(".") for cell in line.split(",")] for line in lines]
+        rows += [[line[place] for place in _PLACES] for line in cells if len(line) == 15]
+    return _text(rows)
+
+
+def _read(path: Path) -> str:
+    if path.is_dir():
+        for name in ("adult.csv.gz", "adult.csv"):
+            if (path / name).exists():
+                return _read(path / name)
+        return _official(path)
+    data = path.read_bytes()
+    return (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8")
+
+
+def _checked(text: str, where: str) -> str:
+    if hashlib.sha256(text.encode()).hexdigest() != DIGEST:
+        raise ValueError(_("{where} does not hold the rows of UCI Adult that the course knows.").format(where=where))
+    return text
+
+
+def _fetch() -> str:
+    """Fetch the table through scikit-learn."""
+    from sklearn.datasets import fetch_openml
+
+    frame = fetch_openml("adult", version=2, as_frame=True, parser="liac-arff").frame
+    given = ["education-num", "capital-gain", "capital-loss", "hours-per-week"]
+    for name in ("age", *given, "fnlwgt"):
+        frame[name] = frame[name].astype(int)
+    columns = ["age", *given, "workclass", "education", "marital-status", "class"]
+    return _text(frame[columns].astype(object).where(frame[columns].notna(), "?").itertuples(index=False))
+
+
+def cache() -> Path:
+    """Return the user's cached copy, which need not be there."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "model-collapse" / "adult.csv.gz"
+
+
+def load(path: Path | None = None) -> list[dict[str, str]]:
+    """Return the 48,842 rows of UCI Adult.
+
+    Looked for in this order: the given file or folder, the one that MODEL_COLLAPSE_ADULT names, the user's cache, the
+    official source.
+
+    Parameters
+    ----------
+    path : Path, optional
+        A file with the nine columns, plain or gzipped, or a folder with it or with adult.data and adult.test.
+
+    Returns
+    -------
+    list of dict
+        One dictionary for each row, all values as text.
+
+    Raises
+    ------
+    ValueError
+        If the rows are not to be had, or are not the known ones; one sentence says what to do.
+    """
+    named = path or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    if named is not None:
+        try:
+            text = _checked(_read(Path(named)), str(named))
+        except (OSError, UnicodeDecodeError, IndexError):
+            raise ValueError(_("{where} cannot be read as the rows of UCI Adult.").format(where=named)) from None
+    elif cache().exists():
+        text = _checked(_read(cache()), str(cache()))
+    else:
+        try:
+            text = _checked(_fetch(), "openml.org")
+        except Exception:
+            raise ValueError(
+                _(
+                    "The rows of UCI Adult are needed and could not be fetched; name a file or folder that holds "
+                    "adult.data and adult.test with --adult or in {variable}."
+                ).format(variable=VARIABLE)
+            ) from None
+        cache().parent.mkdir(parents=True, exist_ok=True)
+        cache().write_bytes(gzip.compress(text.encode(), mtime=0))
+    return list(csv.DictReader(io.StringIO(text)))
