@@ -1,8 +1,9 @@
-"""Figure 8 of the paper at full scale: CPU seconds of each panel, beside a floor that no implementation can go below.
+"""Figure 8 of the paper at full scale: CPU seconds of each panel, beside a floor.
 
-The floor is the time to draw the random numbers and to take the exponentials (for a logistic fit hyperbolic tangents),
-each in one call on arrays that fit the cache, with the same library and number of Newton steps; everything else a
-panel does is counted against it.
+The floor is the time to draw the panel's random numbers and to take its exponentials (for a logistic fit hyperbolic
+tangents), each in one call on arrays that fit the cache, for the number of Newton steps that is used. It leaves out all
+arithmetic on models, so the panels that have no exponentials lie far above it: there 31 models a replication share a
+few random numbers.
 
     python benchmarks/bench_figure8.py [replications]
 """
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # else waiting threads count as CPU time of scikit-learn
 
 import numpy as np
 
@@ -24,12 +26,14 @@ N, P, ROUNDS, CHUNK = 100, 2, 199, 100
 
 
 def seconds(do: Callable[[], object]) -> float:
+    """Return the CPU seconds that a call takes."""
     start = time.process_time()
     do()
     return time.process_time() - start
 
 
 def per_item(do: Callable[[], object], items: int, repeat: int = 200) -> float:
+    """Return the CPU seconds for one item of a call that handles many."""
     do()
     return seconds(lambda: [do() for _ in range(repeat)]) / repeat / items
 
@@ -81,6 +85,7 @@ def panels() -> dict[str, tuple[object, dict[str, float]]]:
 
 
 def main(replications: int) -> None:
+    """Print the table."""
     costs = unit_costs()
     print("one number, ns: " + ", ".join(f"{name} {cost * 1e9:.2f}" for name, cost in costs.items()))
     print(f"{len(WEIGHTS)} weights, {replications} replications, {ROUNDS} rounds, n = m = {N}, p = {P}")

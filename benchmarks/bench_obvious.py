@@ -10,6 +10,7 @@ import os
 import time
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # else waiting threads count as CPU time of scikit-learn
 
 import numpy as np
 from sklearn.linear_model import LinearRegression, LogisticRegression, PoissonRegressor
@@ -21,14 +22,17 @@ FIGURE = 31 * 2000 * 200
 
 
 def gaussian(eta, rng):
+    """Respond with a normal error."""
     return eta + rng.standard_normal(len(eta))
 
 
 def bernoulli(eta, rng):
+    """Respond with 0 or 1."""
     return (rng.random(len(eta)) < 1 / (1 + np.exp(-eta))).astype(float)
 
 
 def poisson(eta, rng):
+    """Respond with counts."""
     return rng.poisson(np.exp(eta)).astype(float)
 
 
@@ -46,6 +50,7 @@ def obvious(make_model, respond):
 
 
 def ours(problem):
+    """Run the same recursion here and return the number of fits."""
     # Figure 8's grid, so that what the weights share is shared as in the figure; fewer replications.
     replications = 2 * problem.block
     mc.simulate(
@@ -70,6 +75,7 @@ PANELS = {
 
 
 def main() -> None:
+    """Print the table."""
     fits = len(WEIGHTS) * REPLICATIONS * ROUNDS
     print(f"obvious code measured on {fits} fits a row, n = m = {N}, p = {P}; hours for Figure 8 are extrapolated")
     print(f"{'panel':10s}{'obvious ms/fit':>16s}{'ours us/fit':>13s}{'ratio':>8s}{'obvious h':>11s}{'ours s':>8s}")

@@ -8,6 +8,7 @@ import resource
 import time
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # else waiting threads count as CPU time of scikit-learn
 
 import numpy as np
 
@@ -46,6 +47,7 @@ def spent(problem, n, blocks):
 
 
 def table(problems, sizes, blocks):
+    """Print one line for each problem."""
     print(f"{'CPU us a replication and round':32s}" + "".join(f"n = {n:<10,d}" for n in sizes) + "ratio last/first")
     for name, problem in problems.items():
         spent(problem, sizes[0], 1)
@@ -54,6 +56,7 @@ def table(problems, sizes, blocks):
 
 
 def main() -> None:
+    """Print both tables."""
     print(f"{len(WEIGHTS)} weights, {ROUNDS} rounds, p = 2")
     table(FLAT, (100, 10_000, 1_000_000), 5)
     table(GROWING, (100, 1000, 10_000), 1)
