@@ -1,7 +1,8 @@
 """What each figure of the paper simulates and shows, as rows of a table.
 
-A row is (scheme, x, mean, stderr, theory). Errors are in the paper's units, squared and not divided by anything but,
-in figure 10, the number of categories. The settings are the published ones.
+A row is (scheme, x, mean, stderr, theory). In the scheme `best_weight`, mean is the weight with the smallest error, at
+x = 0.5, and the ends of its bootstrap interval, at x = 0.025 and 0.975. Errors are in the paper's units, squared and
+not divided by anything but, in figure 10, the number of categories. The settings are the published ones.
 """
 
 from typing import NamedTuple
@@ -72,7 +73,10 @@ def _grid(panel: Panel, run: Run, n: int, rounds: int, last: int, share: float =
     expected = panel.expected(weights, n, n, rounds)[:, -last:].mean(axis=-1)
     schemes = ["fresh"] * len(WEIGHTS) + ["real_only"]
     mean, stderr = _summary(history, last)
-    return [Row(*row) for row in zip(schemes, weights, mean * share, stderr * share, expected, strict=True)]
+    rows = [Row(*row) for row in zip(schemes, weights, mean * share, stderr * share, expected, strict=True)]
+    best = history.best_weight(last=last)
+    levels = {0.025: best.low, 0.5: best.weight, 0.975: best.high}
+    return [*rows, *(Row("best_weight", level, found, np.nan, np.nan) for level, found in levels.items())]
 
 
 def by_weight(panel: Panel, run: Run) -> list[Row]:

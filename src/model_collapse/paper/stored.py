@@ -2,7 +2,7 @@
 
 import json
 from functools import lru_cache
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ import numpy as np
 from model_collapse.paper.results import read_csv
 from model_collapse.validation import Floats
 
-FOLDER = Path(str(files("model_collapse.paper"))) / "tables"
+FOLDER = Path(str(resources.files("model_collapse.paper"))) / "tables"
 
 
 class Curve(NamedTuple):
@@ -54,4 +54,5 @@ def curve(figure: int, panel: str, scheme: str) -> Curve:
 
 def settings(figure: int) -> dict[str, dict[str, Any]]:
     """Return the settings, versions and run time of each panel of a stored figure."""
-    return json.loads((FOLDER / f"figure{figure}.json").read_text(encoding="utf-8"))
+    files = sorted((FOLDER / f"figure{figure}").glob("*.json"))
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in files}

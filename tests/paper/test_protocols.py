@@ -22,7 +22,9 @@ def z_values(found):
 def test_figure_8_agrees_with_theory(panel):
     found = rows(8, panel)
     assert [row.x for row in found if row.scheme == "fresh"] == pytest.approx(np.arange(0.20, 0.81, 0.02))
-    assert [row.scheme for row in found[31:]] == ["real_only", "keep_all_real"]
+    assert [row.scheme for row in found[31:]] == ["real_only", *["best_weight"] * 3, "keep_all_real"]
+    low, best, high = (row.mean for row in found if row.scheme == "best_weight")
+    assert low <= best <= high
     assert np.abs(z_values(found)).max() < 4
 
 

@@ -82,7 +82,7 @@ def test_reproduce(tmp_path, capsys):
     words = ["reproduce", "10", "--panel", "workclass", "--replications", "5", "--out", str(tmp_path)]
     assert main(words) == 0
     assert "figure10.csv is written." in capsys.readouterr().out
-    assert (tmp_path / "figure10.csv").read_text().count("\n") == 33
+    assert (tmp_path / "figure10.csv").read_text().count("\n") == 36
 
 
 def test_reproduce_all_takes_a_panel_of_some_figures(tmp_path):

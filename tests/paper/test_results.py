@@ -20,12 +20,12 @@ def test_table_settings_and_picture(tmp_path):
     target = make(tmp_path)
     lines = target.read_text().splitlines()
     assert lines[0] == "figure,panel,scheme,x,mean,stderr,theory"
-    assert len(lines) == 1 + 2 * 33
+    assert len(lines) == 1 + 2 * 36
     settings = json.loads((tmp_path / "figure8" / "linear.json").read_text())
     assert settings["replications"] == 4
     assert {"model_collapse", "numpy", "python", "seconds", "cpu_seconds", "theory"} <= set(settings)
     assert target.with_suffix(".svg").read_text().startswith("<svg")
-    assert [name for name, _ in results.read_csv(target)][::33] == ["gaussian_mean", "linear"]
+    assert [name for name, _ in results.read_csv(target)][::36] == ["gaussian_mean", "linear"]
 
 
 def test_equal_settings_are_skipped(tmp_path, monkeypatch):

@@ -1,0 +1,84 @@
+"""The stored tables: complete, at the published scale, and remade in part."""
+
+import numpy as np
+import pytest
+
+import model_collapse as mc
+from model_collapse.paper import protocols, stored
+from model_collapse.paper.protocols import Run
+from model_collapse.paper.reproduce import names
+
+SIX = names(8)
+
+
+@pytest.mark.parametrize("figure", [7, 8, 9, 10])
+def test_every_panel_is_there_at_the_published_scale(figure):
+    settings = stored.settings(figure)
+    assert sorted(settings) == sorted(names(figure))
+    for panel, made in settings.items():
+        assert made["replications"] == protocols.FIGURES[figure][1], panel
+        assert made["seed"] == figure
+    text = (stored.FOLDER / f"figure{figure}.csv").read_text(encoding="utf-8")
+    assert text.splitlines()[0] == "figure,panel,scheme,x,mean,stderr,theory"
+
+
+@pytest.mark.parametrize(("figure", "panel"), [(8, "linear"), (8, "gaussian_mean"), (10, "workclass")])
+def test_a_sample_of_rows_is_remade(figure, panel):
+    protocol, replications = protocols.FIGURES[figure]
+    found = protocol(protocols.panels(figure)[panel], Run(replications, figure, None))
+    kept = stored.curve(figure, panel, "fresh")
+    remade = np.array([row[1:] for row in found if row.scheme == "fresh"]).T
+    np.testing.assert_allclose(np.array(kept)[:3], remade[:3], rtol=2e-4)
+
+
+@pytest.mark.claim("E1")
+def test_the_average_covariance_error_says_nothing():
+    mean = stored.curve(7, "gaussian_covariance", "mean")
+    median = stored.curve(7, "gaussian_covariance", "quantile_0.50")
+    assert mean.theory[-1] > 1000 * mean.mean[-1]
+    assert median.mean[-1] == pytest.approx(0.25, rel=0.01)  # trace of the squared true covariance
+
+
+@pytest.mark.claim("E2")
+def test_logistic_runs_end_in_separation():
+    ended = stored.curve(7, "logistic", "without_fit")
+    half = ended.x[ended.mean >= 0.5][0]
+    assert 12 <= half <= 22
+    assert ended.mean[-1] == 1
+
+
+@pytest.mark.claim("E3")
+@pytest.mark.parametrize("panel", SIX)
+def test_the_minimum_lies_beside_the_golden_weight(panel):
+    low, best, high = stored.curve(8, panel, "best_weight").mean
+    assert low - 0.02 <= mc.GOLDEN_WEIGHT <= high + 0.02
+    assert abs(best - mc.GOLDEN_WEIGHT) < 0.03
+
+
+@pytest.mark.claim("E4")
+@pytest.mark.parametrize("panel", ["gaussian_mean", "gaussian_covariance", "distribution"])
+def test_much_synthetic_data_agree_with_theory(panel):
+    for scheme in ("naive", "optimal"):
+        curve = stored.curve(9, panel, scheme)
+        assert np.abs((curve.mean - curve.theory) / curve.stderr).max() < 4
+    naive, best = (stored.curve(9, "gaussian_mean", scheme).mean / 0.02 for scheme in ("naive", "optimal"))
+    assert naive.min() > 0.45
+    assert best[0] == pytest.approx(0.1, abs=0.01)
+
+
+@pytest.mark.claim("E5")
+@pytest.mark.parametrize("panel", ["workclass", "education", "marital_status"])
+def test_shares_agree_with_theory(panel):
+    curve = stored.curve(10, panel, "fresh")
+    assert np.abs((curve.mean - curve.theory) / curve.stderr).max() < 4
+
+
+@pytest.mark.claim("E6")
+def test_the_intercept_is_nearly_all_of_the_published_error():
+    whole, slopes = (stored.curve(10, "income", scheme) for scheme in ("published", "published_slopes"))
+    assert (slopes.mean < 0.01 * whole.mean).all()
+
+
+def test_a_curve_that_is_not_there():
+    with pytest.raises(ValueError, match="figure 8 has no panel wages"):
+        stored.curve(8, "wages", "fresh")
