@@ -11,7 +11,15 @@ from pathlib import Path
 import build
 
 ROOT = Path(__file__).resolve().parents[2]
-SHELL = ("book/_ext", "book/_static", "book/_templates", "book/references.bib", "pyproject.toml", "_config.yml")
+SHELL = (
+    "book/_ext",
+    "book/_static",
+    "book/_templates",
+    "book/_tools",
+    "book/references.bib",
+    "pyproject.toml",
+    "_config.yml",
+)
 SOURCES = Path(__file__).parent / "book"
 TOC = "format: jb-book\nroot: page\nchapters:\n  - file: chapter\n"
 
