@@ -11,6 +11,7 @@ from model_collapse.text import gettext as _
 from model_collapse.validation import count
 
 FIGURES = ("7", "8", "9", "10", "all")
+LARGEST = 10**12
 
 
 def weight_facts(n_real: int, n_synthetic: int) -> dict[str, float]:
@@ -27,6 +28,10 @@ def weight_facts(n_real: int, n_synthetic: int) -> dict[str, float]:
     0.618
     """
     n, m = count("real", n_real), count("synthetic", n_synthetic)
+    if max(n, m) > LARGEST:
+        raise ValueError(
+            _("rows must be at most {most:.0e} in number, got {given}.").format(most=LARGEST, given=max(n, m))
+        )
     k = n / m
     best, naive = float(theory.optimal_weight(k)), float(theory.naive_weight(k))
     return {
@@ -38,7 +43,7 @@ def weight_facts(n_real: int, n_synthetic: int) -> dict[str, float]:
         "break_even_weight": float(theory.break_even_weight(k)),
         "error_ratio_optimal": best,
         "error_ratio_naive": float(theory.error_ratio(naive, k)),
-        "per_row_ratio": float(theory.per_row_ratio(best, k)),
+        "per_row_ratio": 1 / best,
         "effective_n_real": float(theory.effective_n_real(best, n, m)),
     }
 

@@ -24,7 +24,7 @@ KEYS = [
 ]
 
 
-@pytest.mark.parametrize(("n", "m"), [(500, 500), (500, 2000), (3, 1000), (1000, 1)])
+@pytest.mark.parametrize(("n", "m"), [(500, 500), (500, 2000), (3, 1000), (1000, 1), (10**12, 1)])
 def test_weight_json_in_exact_arithmetic(capsys, n, m):
     assert main(["weight", "--real", str(n), "--synthetic", str(m), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
@@ -51,6 +51,7 @@ def test_weight_in_words(capsys):
         (["weight", "--real", "0", "--synthetic", "5"], "real must be at least 1, got 0."),
         (["weight", "--real", "5", "--synthetic", "-5"], "synthetic must be at least 1, got -5."),
         (["weight", "--real", "many", "--synthetic", "5"], "invalid int value: 'many'"),
+        (["weight", "--real", "9" * 400, "--synthetic", "5"], "rows must be at most"),
         (["weight", "--real", "5"], "required: --synthetic"),
         (["reproduce", "6"], "invalid choice: '6'"),
         (["reproduce", "8", "--panel", "wages"], "figure 8 has the panels"),

@@ -41,6 +41,16 @@ def test_other_settings_are_refused_and_nothing_is_touched(tmp_path):
     assert (tmp_path / "figure8.csv").read_text() == before
 
 
+def test_a_file_of_the_users_is_not_replaced(tmp_path):
+    for mine in (tmp_path / "figure8.csv", tmp_path / "figure8" / "linear.csv"):
+        mine.parent.mkdir(exist_ok=True)
+        mine.write_text("my own table\n")
+        with pytest.raises(ValueError, match="is not a table of this command"):
+            make(tmp_path)
+        assert mine.read_text() == "my own table\n"
+        mine.unlink()
+
+
 def test_force_replaces(tmp_path):
     before = make(tmp_path).read_text()
     assert make(tmp_path, replications=5, force=True).read_text() != before

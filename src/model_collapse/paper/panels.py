@@ -22,7 +22,7 @@ from model_collapse.problems import (
 from model_collapse.validation import Floats
 
 CELLS = 100
-"""Cells of the distribution function; their own error is the factor 1 + 1/(2 CELLS^2)."""
+"""Cells of the distribution function; their own error is in the problem's unit."""
 
 ByRound = Callable[[ArrayLike, int, int, int], Floats]
 
@@ -100,7 +100,6 @@ def canonical(p: int, *, alone: bool) -> dict[str, Panel]:
     def leading(weight: ArrayLike, n_real: int, n_synthetic: int) -> Floats:
         return theory.error_ratio(weight, n_real / n_synthetic)
 
-    cells = 1 + 1 / (2 * CELLS**2)
     of_covariance = _by_round(theory.covariance_error_ratio_by_round, matrix, covariance=covariance)
     panels = {
         "gaussian_mean": Panel(mean, _by_round(theory.error_ratio_by_round, mean), "exact"),
@@ -108,9 +107,7 @@ def canonical(p: int, *, alone: bool) -> dict[str, Panel]:
         "linear": Panel(linear, constant(second_order, lambda n: p / n), "second order"),
         "logistic": Panel(logistic, constant(leading, logistic.unit), "leading order"),
         "poisson": Panel(poisson, constant(leading, poisson.unit), "leading order"),
-        "distribution": Panel(
-            function, _by_round(theory.error_ratio_by_round, function, cells, curvature=-1.0), "exact"
-        ),
+        "distribution": Panel(function, _by_round(theory.error_ratio_by_round, function, curvature=-1.0), "exact"),
     }
     if alone:
         panels["linear"] = Panel(linear, _linear_alone(p), "exact")

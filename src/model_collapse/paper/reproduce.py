@@ -11,7 +11,7 @@ import numpy as np
 
 from model_collapse.paper import income, pictures
 from model_collapse.paper.protocols import FIGURES, Row, Run, panels
-from model_collapse.paper.results import is_done, join, read_csv, store, to_csv, write_whole
+from model_collapse.paper.results import is_done, join, read_csv, refuse_foreign, store, to_csv, write_whole
 from model_collapse.validation import count
 
 INCOME = "income"
@@ -101,6 +101,7 @@ def reproduce(
     files = {panel: folder / f"{panel}.csv" for panel in wanted}
     settings = {panel: _settings(figure, panel, run) for panel in wanted}
     missing = [panel for panel in wanted if force or not is_done(files[panel], settings[panel])]
+    refuse_foreign(Path(out) / f"figure{figure}.csv")
     if INCOME in missing:
         income.table(adult)  # say at once if there are no rows
     for panel in wanted:

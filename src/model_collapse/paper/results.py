@@ -63,10 +63,11 @@ def is_done(path: Path, settings: dict[str, Any]) -> bool:
     Raises
     ------
     ValueError
-        If it is there with other settings.
+        If it is there with other settings, or a file is there that did not come from here.
     """
     there = settings_of(path)
     if there is None:
+        refuse_foreign(path)
         return False
     for name in COMPARED:
         if there.get(name) != settings[name]:
@@ -75,6 +76,20 @@ def is_done(path: Path, settings: dict[str, Any]) -> bool:
                 "replace it with --force."
             )
     return True
+
+
+def refuse_foreign(path: Path) -> None:
+    """Refuse to replace a file that does not begin like a table of ours.
+
+    Raises
+    ------
+    ValueError
+        If there is such a file.
+    """
+    if path.exists():
+        with path.open(encoding="utf-8", errors="replace") as file:
+            if file.readline().strip() != ",".join(COLUMNS):
+                raise ValueError(f"{path} is there and is not a table of this command; choose another folder.")
 
 
 def store(path: Path, settings: dict[str, Any], table: str) -> None:

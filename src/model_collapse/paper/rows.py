@@ -26,6 +26,7 @@ COLUMNS = (
 )
 _PLACES = (0, 4, 10, 11, 12, 1, 3, 5, 14)  # where the official files have them
 VARIABLE = "MODEL_COLLAPSE_ADULT"
+TEST_ROWS = 16_281
 
 
 def _text(rows: Any) -> str:
@@ -71,7 +72,9 @@ def _fetch() -> str:
     for name in ("age", *given, "fnlwgt"):
         frame[name] = frame[name].astype(int)
     columns = ["age", *given, "workclass", "education", "marital-status", "class"]
-    return _text(frame[columns].astype(object).where(frame[columns].notna(), "?").itertuples(index=False))
+    rows = list(frame[columns].astype(object).where(frame[columns].notna(), "?").itertuples(index=False))
+    orders = (_text(rows), _text(rows[TEST_ROWS:] + rows[:TEST_ROWS]))  # some copies have the test rows first
+    return next((text for text in orders if hashlib.sha256(text.encode()).hexdigest() == DIGEST), orders[0])
 
 
 def cache() -> Path:
