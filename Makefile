@@ -1,6 +1,6 @@
 # Each target is one call of book/_tools/run.py; without make: python3 book/_tools/run.py TARGET
 PYTHON ?= python3
-TARGETS = book zip serve lab check test notebooks bench seeds lock clean
+TARGETS = book zip serve lab check test notebooks translate bench seeds lock clean
 
 help:
 	@$(PYTHON) book/_tools/run.py --help

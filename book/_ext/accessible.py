@@ -4,17 +4,20 @@ import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from words import gettext as _
 
 
 def mend(page):
     """Name the sidebar and its folds, and take roles off the bibliography that its elements may not have."""
     for summary in page.select("nav summary"):
         link = summary.find_parent("li").find("a")
-        summary["aria-label"] = f"{link.get_text(strip=True)}: pages below"
+        summary["aria-label"] = _("{page}: pages below").format(page=link.get_text(strip=True))
     for sidebar in page.select(".bd-sidebar-primary"):
-        sidebar["role"], sidebar["aria-label"] = "complementary", "Site"
+        sidebar["role"], sidebar["aria-label"] = "complementary", _("Site")
     for entry in page.select(".citation-list, .citation-list [role]"):
         del entry["role"]
+    for part in page.select(".untranslated, .english"):
+        part["lang"] = "en"
     for code in page.select(".bd-article table code"):
         let_break(page, code)
     return page

@@ -29,6 +29,9 @@ class ClaimsMap(SphinxDirective):
             rows.append(f"| [{label}](#claim-{label.lower()}) | {says} | {named} |")
         parent = nodes.container()
         self.state.nested_parse(StringList(rows, source="claims"), self.content_offset, parent)
+        for row in parent.findall(nodes.row):
+            # Names of tests stay English, as in the code.
+            row[-1][0]["classes"].append("english")
         return parent.children
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fontTools import subset
 
-UNUSED_SCRIPTS = ("thebe", "require", "embed-amd", "utterances", "hypothes")
+UNUSED_SCRIPTS = ("thebe", "require", "embed-amd", "widget-state", "utterances", "hypothes")
 UNUSED_FILES = (
     "vendor",
     "webpack-macros.html",
@@ -20,7 +20,7 @@ UNUSED_FILES = (
 
 
 def _words(script):
-    return f"{script.filename} {script.attributes.get('body', '')}".lower()
+    return " ".join(str(script.attributes.get(name, "")) for name in ("type", "body")).lower() + f" {script.filename}"
 
 
 def drop_scripts(app, pagename, templatename, context, doctree):

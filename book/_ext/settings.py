@@ -4,11 +4,15 @@ import tomllib
 from html import escape
 from pathlib import Path
 
-FOOTER = (
-    "<p>Text and figures: CC BY 4.0. Code: MIT. "
-    'Based on <a href="https://arxiv.org/abs/2502.18049">He, Xu and Cheng, arXiv 2502.18049</a>.</p>'
-    '<p><a href="{source}">Source</a> · <a href="{issues}">Report an error</a></p>'
-)
+from words import gettext as _
+
+
+def footer(source, issues):
+    """Return the licence, the source and where to report errors."""
+    paper = '<a href="https://arxiv.org/abs/2502.18049">He, Xu and Cheng, arXiv 2502.18049</a>'
+    licence = _("Text and figures: CC BY 4.0. Code: MIT. Based on {paper}.").format(paper=paper)
+    links = [(source, _("Source")), (issues, _("Report an error"))]
+    return f"<p>{licence}</p><p>" + " · ".join(f'<a href="{address}">{name}</a>' for address, name in links) + "</p>"
 
 
 def apply_settings(app, config):
@@ -16,7 +20,7 @@ def apply_settings(app, config):
     project = tomllib.loads(Path(app.confdir, "pyproject.toml").read_text(encoding="utf-8"))["project"]
     config.author = ", ".join(author["name"] for author in project["authors"])
     urls = {name.lower(): escape(address, quote=True) for name, address in project["urls"].items()}
-    config.html_theme_options["extra_footer"] = FOOTER.format(source=urls["repository"], issues=urls["issues"])
+    config.html_theme_options["extra_footer"] = footer(source=urls["repository"], issues=urls["issues"])
 
 
 def setup(app):

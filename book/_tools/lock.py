@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 from environment import LOCK, PARTS, ROOT
 
@@ -12,16 +14,17 @@ HEAD = """\
 """
 
 
-def compile_extras(*extras, upgrade=False):
-    """Resolve the core dependencies with the given extras, in uv's requirement syntax."""
+def compile_extras(*extras, known):
+    """Resolve the core dependencies with the given extras; the known versions stay wherever they can."""
     command = [sys.executable, "-m", "uv", "pip", "compile", "--universal", "--generate-hashes", "--quiet"]
     command += ["--no-annotate", "--no-header", "--no-emit-index-url", "--python-version", "3.11", "pyproject.toml"]
     command += [word for extra in extras for word in ("--extra", extra)]
-    command += ["--upgrade"] if upgrade else []
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    return done.stdout
+    with tempfile.TemporaryDirectory() as folder:
+        (result := Path(folder, "result.txt")).write_text(known)
+        done = subprocess.run([*command, "--output-file", str(result)], cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(done.stderr)
+        return result.read_text()
 
 
 def entries(text):
@@ -31,12 +34,13 @@ def entries(text):
 
 def main():
     """Resolve everything once, so that the parts agree, and write the lock."""
-    upgrade = "--upgrade" in sys.argv[1:]
-    everything = {entry.split()[0] for entry in entries(compile_extras(*PARTS, upgrade=upgrade))}
-    book = entries(compile_extras("book", upgrade=upgrade))
+    known = "" if "--upgrade" in sys.argv[1:] or not LOCK.exists() else LOCK.read_text()
+    whole = compile_extras(*PARTS, known=known)
+    everything = {entry.split()[0] for entry in entries(whole)}
+    book = entries(compile_extras("book", known=whole))
     parts = {"book": book}
     for part in PARTS[1:]:
-        parts[part] = [entry for entry in entries(compile_extras("book", part, upgrade=upgrade)) if entry not in book]
+        parts[part] = [entry for entry in entries(compile_extras("book", part, known=whole)) if entry not in book]
     for part, found in parts.items():
         strays = [entry.split()[0] for entry in found if entry.split()[0] not in everything]
         if strays:

@@ -109,6 +109,12 @@ def notebooks(arguments):
     call(PYTHON, "book/_tools/notebooks.py", *arguments)
 
 
+@task()
+def translate(arguments):
+    """Bring the catalogues of the translations in line with their sources."""
+    call(PYTHON, "book/_tools/translate.py", *arguments)
+
+
 @task("test")
 def bench(_):
     """Print the benchmarks' ratios and floors."""

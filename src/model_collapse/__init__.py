@@ -1,5 +1,8 @@
 """Simulate recursive training on synthetic data, and weight real and synthetic rows so that it does not collapse."""
 
+from importlib import import_module as _import_module
+from typing import Any as _Any
+
 from model_collapse.history import History
 from model_collapse.problems import (
     Biased,
@@ -62,3 +65,10 @@ __all__ = [
     "reuse",
     "simulate",
 ]
+
+
+def __getattr__(name: str) -> _Any:
+    """Import the explorers when they are first asked for: they need anywidget, the rest does not."""
+    if name == "explorers":
+        return _import_module("model_collapse.explorers")
+    raise AttributeError(f"module 'model_collapse' has no attribute {name!r}")

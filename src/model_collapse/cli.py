@@ -111,7 +111,11 @@ def parser() -> argparse.ArgumentParser:
     remake.add_argument("--seed", type=int, metavar="S", help=_("the figure's number if left out"))
     remake.add_argument("--jobs", type=int, metavar="J", help=_("worker processes"))
     remake.add_argument("--out", type=Path, default=Path("results"), metavar="FOLDER", help=_("where tables go"))
-    remake.add_argument("--force", action="store_true", help=_("replace tables made with other settings"))
+    said = _(
+        "remake every panel asked for, also those that are there; left out, finished panels are kept, and one made "
+        "with other settings is an error"
+    )
+    remake.add_argument("--force", action="store_true", help=said)
     remake.add_argument("--adult", type=Path, metavar="PATH", help=_("file or folder with the rows of UCI Adult"))
     remake.set_defaults(run=_reproduce)
     return top

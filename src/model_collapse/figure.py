@@ -2,26 +2,56 @@
 
 import csv
 import html
+import importlib.util
 import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure as Canvas
+from matplotlib.font_manager import fontManager
+from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from model_collapse.text import gettext as _
+from model_collapse.text import language
 
-_SAFE = " !$&'()*+,-./:;=?@_~"  # what a quoted attribute may hold as it stands
+_SAFE = " !$'()*+,-./:;=?@_~"  # what a quoted attribute may hold as it stands
+
+
+def fonts() -> list[str]:
+    """Return the fonts that labels are drawn in, one stepping in where the one before has no glyph.
+
+    Returns
+    -------
+    list of str
+        Matplotlib's own font; for Japanese also IPAexGothic, from the package matplotlib-fontja.
+
+    Raises
+    ------
+    ValueError
+        If the reader's language is Japanese and the font is not installed.
+    """
+    if language() != "ja":
+        return ["DejaVu Sans"]
+    package = importlib.util.find_spec("matplotlib_fontja")
+    if package is None or package.origin is None:
+        raise ValueError("labels in Japanese need a font: pip install matplotlib-fontja.")
+    if "IPAexGothic" not in fontManager.get_font_names():
+        fontManager.addfont(Path(package.origin).parent / "fonts" / "ipaexg.ttf")
+    return ["DejaVu Sans", "IPAexGothic"]
 
 
 def svg(canvas: Canvas) -> str:
     """Return a drawing as one SVG with a transparent background, the same file for the same drawing."""
     out = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "model-collapse"}):
+    for words in canvas.findobj(Text):
+        words.set_fontfamily(fonts())
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "model-collapse", "font.family": fonts()}):
         canvas.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     text = out.getvalue()
     text = re.sub(r"<\?xml.*?<svg", "<svg", text, flags=re.DOTALL)
@@ -72,10 +102,11 @@ class Figure:
         width, height = (round(inches * 96) for inches in self.canvas.get_size_inches())
         picture = "data:image/svg+xml," + quote(self.svg(), safe=_SAFE)
         numbers = "data:text/csv;charset=utf-8," + quote(self.csv(), safe=_SAFE)
+        link = _("Data behind this figure (CSV)")
         return (
             f'<figure class="mc-figure"><img class="dark-light" src="{picture}" alt="{html.escape(self.alt)}" '
             f'width="{width}" height="{height}"><figcaption>{html.escape(self.caption)} '
-            f'<a href="{numbers}" download="{self.name}.csv">{_("Data behind this figure (CSV)")}</a>'
+            f'<a href="{numbers}" download="{self.name}.csv">{link}</a>'
             "</figcaption></figure>"
         )
 

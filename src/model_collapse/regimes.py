@@ -21,7 +21,7 @@ Models = Iterator[Any]
 
 
 def replace(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
-    """Real rows once; after that every model sees only rows from the model before it."""
+    """Real rows once; every later model sees only the last one's rows."""
     first, *later = rounds
     model = problem.fit(problem.real(first.n_real, rng))
     yield model
@@ -68,7 +68,7 @@ def keep_real(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
 
 
 def accumulate(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
-    """Real rows once, and beside them every synthetic row that was ever made, each row counting the same."""
+    """Real rows once, and every synthetic row ever made, all counting the same."""
     first, *later = rounds
     rows = problem.real(first.n_real, rng)
     model = problem.fit(rows)

@@ -43,8 +43,12 @@ class Stream:
         """Draw n uniform numbers from 0 to 1 in single precision, shape (replications, n)."""
         return self.generator.random((self.replications, n), dtype=np.float32)
 
+    def words(self, n: int) -> NDArray[np.uint32]:
+        """Draw n whole numbers from 0 to 2^32 - 1 for each replication, shape (replications, n)."""
+        return self.generator.integers(2**32, size=(self.replications, n), dtype=np.uint32)
+
     def sorted_words(self, n: int) -> NDArray[np.uint32]:
         """Draw n whole numbers from 0 to 2^32 - 1 for each replication, sorted; shape (replications, n)."""
-        words = self.generator.integers(2**32, size=(self.replications, n), dtype=np.uint32)
+        words = self.words(n)
         words.sort(axis=-1)
         return words

@@ -21,7 +21,7 @@ SHELL = (
     "_config.yml",
 )
 SOURCES = Path(__file__).parent / "book"
-TOC = "format: jb-book\nroot: page\nchapters:\n  - file: chapter\n"
+TOC = "format: jb-book\nroot: page\nchapters:\n  - file: chapter\n  - file: live\n"
 
 
 def copy_book(folder):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import model_collapse as mc
+from model_collapse import theory
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,3 +59,26 @@ def test_the_typical_variance_vanishes_while_the_expected_one_stays():
         first = variance if first is None else first
     assert np.median(variance) < 0.05
     assert abs(first.mean() - 1) < 4 * first.std() / np.sqrt(first.size)
+
+
+@pytest.mark.claim("C4")
+@pytest.mark.parametrize("trouble", [{}, {"squared_bias": 4.0}, {"drift": 0.01}], ids=["harm", "bias", "drift"])
+def test_only_without_real_rows_does_the_error_grow_without_end(trouble):
+    weight = np.array([0.05, 0.2, 0.618])
+    by_round = mc.error_ratio_by_round(weight, 100, 100, rounds=2000, **trouble)
+    np.testing.assert_allclose(by_round[:, 1000], by_round[:, 2000], rtol=1e-9)
+    alone = mc.error_ratio_by_round(0, 100, 100, rounds=2000, **trouble)
+    assert alone[2000] - alone[1000] >= 1000 * (1 - 1e-9)
+
+
+@pytest.mark.claim("C7")
+def test_the_two_famous_numbers_part_as_k_changes():
+    k = np.array([0.1, 0.5, 1, 2, 10])
+    kept = 1 / theory.accumulate_error_ratio(k)
+    best = mc.optimal_weight(k)
+    assert kept[2] == pytest.approx(6 / np.pi**2)
+    assert best[2] == pytest.approx((5**0.5 - 1) / 2)
+    assert (np.abs(kept - best)[[0, 1, 3, 4]] > 0.03).all()
+    assert (kept > 0.5).all()
+    assert (kept[:2] > best[:2]).all()
+    assert (kept[2:] < best[2:]).all()

@@ -6,7 +6,9 @@ from pathlib import Path
 from model_collapse import plots
 
 STYLE = Path(__file__).resolve().parents[2] / "book" / "_static" / "course.css"
-COLORS = {name: getattr(plots, name) for name in ("REAL", "SYNTHETIC", "MIXTURE", "THEORY", "INK")}
+HEX = re.compile(r"#[0-9a-fA-F]{6}")
+# Every colour that plots names, a new one too.
+COLORS = {name: value for name, value in vars(plots).items() if isinstance(value, str) and HEX.fullmatch(value)}
 
 
 def luminance(color):
@@ -35,6 +37,15 @@ def faint(colors, papers, least=3.0):
 def test_contrast_of_known_pairs():
     assert round(contrast("#000000", "#ffffff"), 1) == 21.0
     assert round(contrast("#777777", "#ffffff"), 2) == 4.48
+
+
+def test_the_palette_is_what_is_checked():
+    assert {"REAL", "SYNTHETIC", "MIXTURE", "THEORY", "INK"} <= set(COLORS)
+
+
+def test_colours_are_named_in_one_place():
+    named = {path.name for path in Path(plots.__file__).parent.rglob("*.py") if HEX.search(path.read_text("utf-8"))}
+    assert named == {"plots.py"}
 
 
 def test_every_colour_is_legible_on_both_papers():

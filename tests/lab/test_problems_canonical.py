@@ -74,8 +74,8 @@ def test_separated_data_end_the_run_and_are_counted():
 
 
 @pytest.mark.parametrize("shift", [-1.5, 0.0, 0.2, 2.5])
-def test_arrivals_make_poisson_responses(shift):
-    # One row a replication with x = 1: X'y is y, and its mean is exp(coefficient + shift), below or beyond the ceiling.
+def test_responses_have_the_poisson_law(shift):
+    # One row a replication with x = 1: X'y is y, and its mean is exp(coefficient + shift).
     problem, replications = mc.PoissonRegression(1, coefficients=1.0), 20_000
     model = np.full((1, replications, 1), 1 + shift)
     x = np.ones((replications, 1, 1), dtype=np.float32)

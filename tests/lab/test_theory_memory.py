@@ -51,6 +51,7 @@ def test_categories_that_are_lost():
     )
 
 
+@pytest.mark.claim("C5")
 def test_accumulation_settles_at_pi_squared_over_six():
     assert theory.accumulate_error_ratio(1) == pytest.approx(np.pi**2 / 6, rel=1e-15)
     late = theory.accumulate_error_ratio_by_round(100, 100, 20_000)[-1]
@@ -95,6 +96,7 @@ def test_kept_real_rows_alone_are_best(w, n, m):
     assert (theory.keep_real_error_ratio_by_round(None, n, m, 9) >= alone * (1 - 1e-12)).all()
 
 
+@pytest.mark.claim("C6")
 def test_what_another_weight_adds_does_not_vanish():
     w, k = 0.618, 2.0
     late = theory.keep_real_error_ratio_by_round(w, 100, 50, 20_000)[-1]

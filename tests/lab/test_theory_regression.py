@@ -1,5 +1,7 @@
 """Linear regression to second order, against exact expectations in one dimension and drawn rows in two."""
 
+from functools import reduce
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
@@ -8,8 +10,8 @@ from scipy.special import roots_genlaguerre
 from model_collapse import theory
 
 
-def exact_in_one_dimension(w, n, m, nodes=120):
-    """n V in the limit for p = 1, by quadrature over the two sums of squares."""
+def exact_in_one_dimension(w, n, m, rounds=None, nodes=120):
+    """n V in the limit, or after some rounds, for p = 1, by quadrature over the two sums of squares."""
 
     def squares(rows):
         x, weights = roots_genlaguerre(nodes, rows / 2 - 1)
@@ -18,7 +20,10 @@ def exact_in_one_dimension(w, n, m, nodes=120):
     (real, p), (synthetic, q) = squares(n), squares(m)
     a, b = w * real[:, None], (1 - w) * synthetic
     noise = (w**2 * real[:, None] / n + (1 - w) ** 2 * synthetic / m) / (a + b) ** 2
-    return n * (p @ noise @ q) / (1 - p @ (b / (a + b)) ** 2 @ q)
+    added, kept = n * (p @ noise @ q), p @ (b / (a + b)) ** 2 @ q
+    if rounds is None:
+        return added / (1 - kept)
+    return reduce(lambda ratio, _: added + kept * ratio, range(rounds), n / (n - 2))
 
 
 @pytest.mark.parametrize("w", [0.2, 0.618, 0.9])
@@ -28,6 +33,24 @@ def test_what_remains_is_of_third_order(w):
     left = (exact - theory.linear_regression_error_ratio(w, n, 2 * n, 1)) * n**2
     np.testing.assert_allclose(left, left[-1], rtol=0.1)
     assert (np.abs(left) < n**2 * np.abs(exact - theory.error_ratio(w, 0.5)) / 4).all()
+
+
+@pytest.mark.parametrize("w", [0.0, 0.05, 0.618])
+@pytest.mark.parametrize("rounds", [0, 1, 30])
+def test_rounds_too_leave_the_third_order(w, rounds):
+    n = np.array([12, 25, 50, 100])
+    exact = np.array([exact_in_one_dimension(w, x, 2 * x, rounds) for x in n])
+    found = theory.linear_regression_error_ratio_by_round(w, n, 2 * n, rounds, 1)[:, -1]
+    left = (exact - found) * n**2
+    assert np.abs(left[-1]) <= 1.2 * np.abs(left[-2]) + 1e-6
+    plain = theory.error_ratio_by_round(w, n, 2 * n, rounds)[:, -1]
+    assert (np.abs(exact - found) <= np.abs(exact - plain) / 3).all()
+
+
+def test_many_rounds_reach_the_limit():
+    w = np.array([0.3, 0.618, 1.0])
+    found = theory.linear_regression_error_ratio_by_round(w, 100, 50, 100, 3)[:, -1]
+    np.testing.assert_allclose(found, theory.linear_regression_error_ratio(w, 100, 50, 3), rtol=1e-12)
 
 
 def test_real_data_alone():

@@ -83,7 +83,15 @@ def test_reproduce(tmp_path, capsys):
     words = ["reproduce", "10", "--panel", "workclass", "--replications", "5", "--out", str(tmp_path)]
     assert main(words) == 0
     assert "figure10.csv is written." in capsys.readouterr().out
-    assert (tmp_path / "figure10.csv").read_text().count("\n") == 36
+    assert (tmp_path / "figure10.csv").read_text().count("\n") == 37
+
+
+def test_help_says_what_force_does(capsys):
+    with pytest.raises(SystemExit):
+        main(["reproduce", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "remake every panel asked for, also those that are there" in said
+    assert "finished panels are kept" in said
 
 
 def test_reproduce_all_takes_a_panel_of_some_figures(tmp_path):

@@ -94,16 +94,18 @@ def test_the_truth_is_scikit_learns_fit(data):
     found = income.raw(data, problem.truth)
     assert found[1:] == pytest.approx(fit.coef_[0], rel=2e-3)
     assert found[0] == pytest.approx(-8.2594, abs=1e-3)
-    assert income.Income(data).truth == pytest.approx([-1.35331, 0.57863, 0.82866, 2.38828, 0.27401, 0.49711], abs=2e-5)
+    assert income.Standardised(data).truth == pytest.approx(
+        [-1.35331, 0.57863, 0.82866, 2.38828, 0.27401, 0.49711], abs=2e-5
+    )
 
 
 @pytest.mark.parametrize("weight", [0.3, 0.618])
-@pytest.mark.parametrize("kind", [income.Published, income.Income])
+@pytest.mark.parametrize("kind", [income.Published, income.SumToOne, income.Standardised])
 def test_weighted_fits_are_scikit_learns(data, kind, weight):
     problem = kind(data)
     problem.block = 3
     rng, again = (Stream(np.random.SeedSequence(10), 3) for _ in range(2))
-    real, (_, truth) = problem.real(400, rng), problem._draw(400, again)
+    real, truth = problem.real(400, rng), data.y[problem._drawn(400, again)]
     x = problem._rows(problem.covariance, 300, rng)
     labels = rng.generator.random((3, 300)) < 0.3
     xy = np.einsum("rpn,rn->rp", x, labels)[None].astype(float)
@@ -111,8 +113,8 @@ def test_weighted_fits_are_scikit_learns(data, kind, weight):
     for r in range(3):
         drawn = np.concatenate([real.x[r].T, x[r].T]).astype(float)
         y = np.concatenate([truth[r], labels[r]])
-        shares = np.repeat([weight / 400, (1 - weight) / 300], [400, 300]) * 700
-        if kind is income.Published:
+        shares = np.repeat([weight / 400, (1 - weight) / 300], [400, 300]) * (1 if kind is income.SumToOne else 700)
+        if kind is not income.Standardised:
             fit = LogisticRegression(max_iter=50_000, tol=1e-12)
             # scikit-learn penalises raw coefficients: give it raw columns, scaled back so that C = 1 is theirs.
             raw = drawn[:, 1:] * data.scale + data.mean
@@ -125,8 +127,34 @@ def test_weighted_fits_are_scikit_learns(data, kind, weight):
 
 
 def test_panel_has_its_schemes(path):
-    found = income.by_weight(income.Run(2, 10, None), path, np.array([0.6, 1.0]))
-    assert {"published", "published_slopes", "standardised", "held_out"} <= {row.scheme for row in found}
-    published = {row.x: row.mean for row in found if row.scheme == "published"}
-    slopes = {row.x: row.mean for row in found if row.scheme == "published_slopes"}
-    assert slopes[1.0] < 0.01 * published[1.0]
+    weights = np.array([0.3, 0.6, 0.8, 1.0])
+    found = income.by_weight(income.Run(60, 10, None), path, weights)
+    errors = ["published", "published_slopes", "sum_to_one", "standardised"]
+    errors += ["unseen", "unseen_log_loss", "unseen_calibration_error"]
+    means = {
+        scheme: {row.x: row.mean for row in found if row.scheme == scheme}
+        for scheme in [*errors, "unseen_calibration_slope"]
+    }
+    assert all(list(mean) == list(weights) for mean in means.values())
+    for scheme in errors:
+        low, best, high = (row.mean for row in found if row.scheme == f"{scheme}_best_weight")
+        assert low <= best <= high
+    assert means["published_slopes"][1.0] < 0.01 * means["published"][1.0]
+    assert means["sum_to_one"][0.6] > 8 * means["published"][0.6]
+    assert min(means["sum_to_one"], key=means["sum_to_one"].get) == 1.0
+    assert 0.8 < means["unseen_calibration_slope"][0.6] < 1
+    floors = {row.scheme: row.mean for row in found if row.scheme.endswith("_floor")}
+    assert floors["unseen_calibration_slope_floor"] == pytest.approx(1, abs=1e-5)
+    assert min(means["unseen_log_loss"].values()) > floors["unseen_log_loss_floor"]
+    for row in found:
+        if np.isfinite(row.theory):
+            assert row.scheme in {"standardised", "unseen"}
+            assert 0.8 < row.mean / row.theory < 1.6  # fifteen replications of a heavy-tailed error
+
+
+def test_halves_are_the_whole_table(data):
+    first, second = income.halves(data, 10)
+    assert len(first.y) == len(second.y) == 24_421
+    together = np.column_stack([np.concatenate([a, b]) for a, b in zip(first[:2], second[:2], strict=True)])
+    whole = np.column_stack(data[:2])
+    np.testing.assert_array_equal(together[np.lexsort(together.T)], whole[np.lexsort(whole.T)])

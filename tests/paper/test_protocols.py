@@ -5,6 +5,7 @@ import pytest
 
 from model_collapse.paper import protocols
 from model_collapse.paper.protocols import Run
+from model_collapse.theory import naive_weight
 
 FEW = 100
 
@@ -22,7 +23,7 @@ def z_values(found):
 def test_figure_8_agrees_with_theory(panel):
     found = rows(8, panel)
     assert [row.x for row in found if row.scheme == "fresh"] == pytest.approx(np.arange(0.20, 0.81, 0.02))
-    assert [row.scheme for row in found[31:]] == ["real_only", *["best_weight"] * 3, "keep_all_real"]
+    assert [row.scheme for row in found[31:]] == ["real_only", "keep_all_real", *["best_weight"] * 3]
     low, best, high = (row.mean for row in found if row.scheme == "best_weight")
     assert low <= best <= high
     assert np.abs(z_values(found)).max() < 4
@@ -45,8 +46,25 @@ def test_figure_8_regressions_lie_above_their_asymptote_and_have_its_minimum(pan
 def test_figure_9_agrees_with_theory(panel):
     found = rows(9, panel, 40)
     assert [row.scheme for row in found[:2]] == ["naive", "optimal"]
-    assert len(found) == 20
     assert np.abs(z_values(found)).max() < 4.5
+    baselines = {scheme: [row for row in found if row.scheme == scheme] for scheme in ("real_only", "keep_all_real")}
+    assert len(found) == 40
+    for kept in baselines.values():
+        assert [row.x for row in kept] == list(protocols.RATIOS)
+        assert len({row.mean for row in kept}) == 1
+
+
+@pytest.mark.parametrize("panel", ["linear", "logistic", "poisson"])
+def test_figure_9_theory_of_regressions_is_that_of_the_rounds_averaged(panel):
+    k, problem = 0.01, protocols.panels(9)[panel]
+    w = naive_weight(k)
+    found = problem.expected(w, 100, 10_000, 199)[-50:].mean()
+    late = np.arange(150, 200)
+    left = (1 - w) ** (2 * late)  # what is left of the first fit, which has the error 1
+    limit = (w**2 + k * (1 - w) ** 2) / (1 - (1 - w) ** 2)
+    ratio = (left + limit * (1 - left)).mean()
+    assert ratio / limit == pytest.approx(1.032, abs=1e-3)
+    assert found / problem.problem.unit(100) == pytest.approx(ratio, rel=0.02 if panel == "linear" else 1e-12)
 
 
 @pytest.mark.parametrize("panel", ["workclass", "education", "marital_status"])

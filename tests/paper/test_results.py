@@ -6,6 +6,7 @@ import pytest
 
 from model_collapse.paper import reproduce as module
 from model_collapse.paper import results
+from model_collapse.paper.protocols import Row
 from model_collapse.paper.reproduce import reproduce
 
 QUIET = {"tell": lambda line: None}
@@ -51,9 +52,27 @@ def test_a_file_of_the_users_is_not_replaced(tmp_path):
         mine.unlink()
 
 
-def test_force_replaces(tmp_path):
+def test_force_replaces_other_settings(tmp_path):
     before = make(tmp_path).read_text()
     assert make(tmp_path, replications=5, force=True).read_text() != before
+
+
+def test_force_remakes_what_is_asked_for_and_no_more(tmp_path, monkeypatch):
+    make(tmp_path)
+    remade = []
+
+    def rows_of(figure, panel, *_):
+        remade.append(panel)
+        return [Row("fresh", 0.5, 1.0, 0.1, 1.0)]
+
+    monkeypatch.setattr(module, "rows_of", rows_of)
+    kept = (tmp_path / "figure8" / "gaussian_mean.csv").read_text()
+    joined = reproduce(8, ["linear"], out=tmp_path, force=True, **SMALL).read_text()
+    assert remade == ["linear"]  # though its settings are equal
+    assert (tmp_path / "figure8" / "gaussian_mean.csv").read_text() == kept
+    assert joined == kept + "8,linear,fresh,0.5,1,0.1,1\n"
+    make(tmp_path, force=True)
+    assert remade == ["linear", "gaussian_mean", "linear"]
 
 
 def test_an_interrupt_keeps_what_was_there(tmp_path, monkeypatch):

@@ -56,14 +56,24 @@ def test_the_minimum_lies_beside_the_golden_weight(panel):
 
 
 @pytest.mark.claim("E4")
-@pytest.mark.parametrize("panel", ["gaussian_mean", "gaussian_covariance", "distribution"])
+@pytest.mark.parametrize("panel", ["gaussian_mean", "gaussian_covariance", "linear", "distribution"])
 def test_much_synthetic_data_agree_with_theory(panel):
-    for scheme in ("naive", "optimal"):
+    for scheme in ("naive", "optimal", "real_only", "keep_all_real"):
         curve = stored.curve(9, panel, scheme)
         assert np.abs((curve.mean - curve.theory) / curve.stderr).max() < 4
     naive, best = (stored.curve(9, "gaussian_mean", scheme).mean / 0.02 for scheme in ("naive", "optimal"))
     assert naive.min() > 0.45
     assert best[0] == pytest.approx(0.1, abs=0.01)
+
+
+@pytest.mark.parametrize("panel", SIX)
+def test_baselines_of_much_synthetic_data(panel):
+    alone, kept = (stored.curve(9, panel, scheme) for scheme in ("real_only", "keep_all_real"))
+    naive, best = (stored.curve(9, panel, scheme) for scheme in ("naive", "optimal"))
+    assert len(set(alone.mean)) == len(set(kept.mean)) == 1
+    assert (kept.mean < best.mean / 5).all()
+    assert (best.mean < naive.mean).all()
+    assert (naive.mean < alone.mean).all()
 
 
 @pytest.mark.claim("E5")
@@ -77,6 +87,27 @@ def test_shares_agree_with_theory(panel):
 def test_the_intercept_is_nearly_all_of_the_published_error():
     whole, slopes = (stored.curve(10, "income", scheme) for scheme in ("published", "published_slopes"))
     assert (slopes.mean < 0.01 * whole.mean).all()
+
+
+@pytest.mark.claim("E8")
+def test_weights_that_add_up_to_one():
+    right, heavy = (stored.curve(10, "income", scheme) for scheme in ("published", "sum_to_one"))
+    inner = heavy.x < 1
+    assert (heavy.mean[inner] > 5 * right.mean[inner]).all()
+    assert heavy.mean[heavy.x == 0.62] > 10 * right.mean[right.x == 0.62]
+    assert (np.diff(heavy.mean) < 0).all()
+
+
+def test_every_scheme_of_the_income_panel_has_its_interval():
+    errors = ["published", "published_slopes", "sum_to_one", "standardised"]
+    for scheme in [*errors, "unseen", "unseen_log_loss", "unseen_calibration_error"]:
+        low, best, high = stored.curve(10, "income", f"{scheme}_best_weight").mean
+        assert low <= best <= high
+        curve = stored.curve(10, "income", scheme)
+        assert best == curve.x[curve.x < 1][np.argmin(curve.mean[curve.x < 1])]
+    for scheme in ("standardised", "unseen"):
+        curve = stored.curve(10, "income", scheme)
+        assert np.abs(curve.mean / curve.theory - 1).max() < 0.25
 
 
 def test_a_curve_that_is_not_there():

@@ -36,6 +36,11 @@ def test_no_lock(capsys, monkeypatch, tmp_path):
     assert "make lock" in refused(capsys, environment.ensure)
 
 
+def test_pip_that_fails(capsys, monkeypatch):
+    monkeypatch.setattr(environment, "PYTHON", "false")
+    assert "pip could not install" in refused(capsys, environment._pip, "install", "nothing")
+
+
 def test_the_lock_is_cut_into_parts():
     text = "# head\n# part: book\na==1 \\\n    --hash=x\n# part: test\nb==2\n"
     assert environment.lock_sections(text) == {"book": "a==1 \\\n    --hash=x\n", "test": "b==2\n"}

@@ -1,56 +1,51 @@
 """Figure 10 (d): a logistic regression of income on five columns of Adult, under the published protocol and others.
 
-Real rows are drawn from the table with replacement. Synthetic rows are rows of the table whose labels are drawn from
-the last model. The truth is the fit to all rows.
+The schemes, each with its own rows in the table:
+
+- `published`: columns as they are, scikit-learn's penalty with C = 1, weights of the rows that add up to n + m, real
+  rows drawn with replacement from the table whose fit is the truth, the squared error of all raw coefficients;
+- `published_slopes`: the same models, the error without the intercept's part;
+- `sum_to_one`: as published, but the weights of the rows add up to 1, which makes the penalty n + m times as strong;
+- `standardised`: maximum likelihood, the squared error of the coefficients of standardised columns;
+- `unseen`: as standardised, but real rows come from one half of the table, none twice in a run, for 40 rounds, and the
+  truth is the fit to the other half;
+- `unseen_log_loss`, `unseen_calibration_error`: the same models, judged on all rows of the other half;
+- `unseen_calibration_slope`: the same, 1 being right; not an error.
+
+`<scheme>_best_weight` has the place of the minimum with its bootstrap interval, `<scheme>_without_fit` the share of
+runs without a fit, and `<scheme>_floor` what the fit to the other half itself has.
 """
 
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model_collapse.history import History
 from model_collapse.paper import rows as adult
+from model_collapse.paper.held_out import MEASURES, HeldOut
 from model_collapse.paper.protocols import WEIGHTS, Row, Run
-from model_collapse.problems import LogisticRegression
-from model_collapse.problems.families import Bernoulli
-from model_collapse.problems.lanes import Lanes, finish
-from model_collapse.problems.responses import Responses, Singles
-from model_collapse.regimes import fresh
+from model_collapse.paper.table import Table, TableLogistic, fit_all, standardise
+from model_collapse.regimes import Round, fresh
 from model_collapse.simulation import simulate
 from model_collapse.streams import Stream
 from model_collapse.validation import Floats
 
 FEATURES = adult.COLUMNS[:5]
-N, ROUNDS, LAST = 500, 99, 20
-
-
-class Table(NamedTuple):
-    """Covariates, shape (rows, 6), the first column ones and the others standardised; labels; means and scales."""
-
-    x: Floats
-    y: Floats
-    mean: Floats
-    scale: Floats
+N, ROUNDS, LAST, UNSEEN_ROUNDS = 500, 99, 20, 39
+SHARE = 4
+"""All schemes but the published one get a quarter of the replications."""
 
 
 @lru_cache(maxsize=2)
 def table(path: Path | None = None) -> Table:
     """Return the rows of Adult in the form that the regression uses."""
     read = adult.load(path)
-    raw = np.array([[float(row[name]) for name in FEATURES] for row in read])
-    label = np.array([row["income"] == ">50K" for row in read], dtype=float)
-    mean, scale = raw.mean(axis=0), raw.std(axis=0)
-    x = np.column_stack([np.ones(len(raw)), (raw - mean) / scale])
-    return Table(x, label, mean, scale)
-
-
-def fit_all(data: Table, ridge: Floats | None = None) -> Floats:
-    """Return the fit to all rows of a table, in standardised coordinates; `ridge` is for weights that average 1."""
-    lane = Lanes(data.x.T[None], (data.y @ data.x)[None], np.array([1 / len(data.y)]))
-    strength = None if ridge is None else ridge / len(data.y)
-    return finish([lane], np.zeros((1, 6)), np.zeros((1, 6)), Bernoulli(), strength)[0]
+    raw_columns = [[float(row[name]) for name in FEATURES] for row in read]
+    return standardise(raw_columns, [row["income"] == ">50K" for row in read])
 
 
 def raw(data: Table, coefficients: Floats) -> Floats:
@@ -59,49 +54,15 @@ def raw(data: Table, coefficients: Floats) -> Floats:
     return np.concatenate([coefficients[..., :1] - (slopes * data.mean).sum(axis=-1, keepdims=True), slopes], axis=-1)
 
 
-class Income(LogisticRegression):
-    """Maximum likelihood on standardised columns; the error is the squared distance of the coefficients.
-
-    Parameters
-    ----------
-    data : Table
-        Rows that real rows, and the covariates of synthetic rows, are drawn from.
-    """
-
-    block = 50
-
-    def __init__(self, data: Table) -> None:
-        super().__init__(p=6)
-        self.data = data
-        self.truth = fit_all(data, self._strength())
-
-    def _strength(self) -> Floats | None:
-        return None
-
-    def _ridge(self, rows: int) -> Floats | None:
-        strength = self._strength()
-        return None if strength is None else strength / rows
-
-    def _draw(self, n: int, rng: Stream) -> tuple[Singles, Floats]:
-        drawn = rng.generator.integers(len(self.data.y), size=(rng.replications, n))
-        x = np.ascontiguousarray(self.data.x[drawn].astype(np.float32).swapaxes(-1, -2))
-        return x, self.data.y[drawn]
-
-    def _rows(self, covariance: Floats, n: int, rng: Stream) -> Singles:  # noqa: ARG002
-        return self._draw(n, rng)[0]
-
-    def real(self, n: int, rng: Stream) -> Responses:
-        """Draw n rows of the table with their labels."""
-        x, y = self._draw(n, rng)
-        return Responses(x, (x @ y[..., None].astype(np.float32))[..., 0][None].astype(float), self._everywhere(rng))
-
-    def unit(self, n: int) -> float:
-        """Return 1 / n: errors stay as they are, up to the number of rows."""
-        return 1.0 / n
+def _record(model: Floats, **errors: Floats) -> NDArray:
+    record = np.empty(model.shape[:-1], dtype=[(name, float) for name in errors])
+    for name, error in errors.items():
+        record[name] = error
+    return record
 
 
-class Published(Income):
-    """The published protocol: columns as they are, scikit-learn's penalty with C = 1, the error of raw coefficients.
+class Published(TableLogistic):
+    """The published protocol.
 
     The fit runs on standardised columns with the penalty written in their terms, which gives the same coefficients.
     """
@@ -109,81 +70,124 @@ class Published(Income):
     def _strength(self) -> Floats:
         return np.append(0.0, 1 / self.data.scale**2)
 
-    def error(self, model: Floats) -> Floats:
-        """Return the squared distance of the raw coefficients, the intercept included."""
-        return ((raw(self.data, model) - raw(self.data, self.truth)) ** 2).sum(axis=-1)
+    def error(self, model: Floats) -> NDArray:
+        """Return the squared distance of the raw coefficients with and without the intercept."""
+        squares = (raw(self.data, model) - raw(self.data, self.truth)) ** 2
+        return _record(model, published=squares.sum(axis=-1), published_slopes=squares[..., 1:].sum(axis=-1))
 
 
-class PublishedSlopes(Published):
-    """The published protocol without the intercept's part of the error."""
+class SumToOne(Published):
+    """The published protocol with weights of the rows that add up to 1."""
 
-    def error(self, model: Floats) -> Floats:
-        """Return the squared distance of the raw coefficients without the intercept."""
-        return ((raw(self.data, model) - raw(self.data, self.truth))[..., 1:] ** 2).sum(axis=-1)
+    def _ridge(self, rows: int) -> Floats:  # noqa: ARG002
+        return self._strength()
+
+    def error(self, model: Floats) -> NDArray:
+        """Return the squared distance of the raw coefficients."""
+        return _record(model, sum_to_one=super().error(model)["published"])
 
 
-class HeldOut(Income):
-    """Maximum likelihood, judged by its log-loss on rows that are never drawn, above that of the fit to all others.
+class Standardised(TableLogistic):
+    """Maximum likelihood on standardised columns."""
+
+    def error(self, model: Floats) -> NDArray:
+        """Return the squared distance of the coefficients."""
+        return _record(model, standardised=super().error(model))
+
+
+class Unseen(TableLogistic):
+    """Maximum likelihood on some people, judged by others.
 
     Parameters
     ----------
-    data : Table
-        Rows that may be drawn.
-    held : Table
-        Rows that are never drawn.
+    data, others : Table
+        Rows that may be drawn, and rows that are never drawn.
     """
 
-    def __init__(self, data: Table, held: Table) -> None:
+    def __init__(self, data: Table, others: Table) -> None:
         super().__init__(data)
-        self.held = held
-        self.floor = self._loss(self.truth[None, None])[0, 0]
+        self.target, self.held = fit_all(others, self.family), HeldOut(others)
 
-    def _loss(self, model: Floats) -> Floats:
-        flat = model.reshape(-1, 6)
-        loss = np.empty(len(flat))
-        x, signs = self.held.x.astype(np.float32), (1 - 2 * self.held.y).astype(np.float32)
-        for some in range(0, len(flat), 256):
-            eta = flat[some : some + 256].astype(np.float32) @ x.T
-            eta *= signs
-            loss[some : some + 256] = np.logaddexp(np.float32(0), eta).mean(axis=-1, dtype=float)
-        return loss.reshape(model.shape[:-1])
-
-    def error(self, model: Floats) -> Floats:
-        """Return the log-loss above the floor."""
-        return self._loss(model) - self.floor
+    def error(self, model: Floats) -> NDArray:
+        """Return the squared distance to the others' fit, and the measures on the others' rows."""
+        measures = {f"unseen_{name}": value for name, value in self.held.measure(model).items()}
+        return _record(model, unseen=((model - self.target) ** 2).sum(axis=-1), **measures)
 
 
-def split(data: Table, held: int = 1000) -> tuple[Table, Table]:
-    """Set every so-manieth row aside, so that `held` rows are never drawn."""
-    aside = np.zeros(len(data.y), dtype=bool)
-    aside[np.linspace(0, len(data.y) - 1, held).round().astype(int)] = True
-    return data._replace(x=data.x[~aside], y=data.y[~aside]), data._replace(x=data.x[aside], y=data.y[aside])
+def fewer(run: Run) -> Run:
+    """Return the run with the replications of all schemes but the published one."""
+    return run._replace(replications=max(2, run.replications // SHARE))
 
 
-def _rows(scheme: str, problem: Any, run: Run, weights: Floats, rounds: int = ROUNDS) -> list[Row]:
-    history: History = simulate(problem, fresh, n_real=N, n_synthetic=N, weight=weights, rounds=rounds, **run._asdict())
-    settled = history.errors[..., -LAST:].mean(axis=-1)
-    lost = np.isnan(settled)
-    with_fit = [row[~gone] for row, gone in zip(settled, lost, strict=True)]
-    found = []
-    for w, kept, gone in zip(weights, with_fit, lost, strict=True):
+def halves(data: Table, seed: int) -> tuple[Table, Table]:
+    """Divide the rows into two halves by chance."""
+    first, second = np.array_split(np.random.default_rng(seed).permutation(len(data.y)), 2)
+    return data.some(first), data.some(second)
+
+
+def late(problem: Any, rounds: Sequence[Round], rng: Stream, *, regime: Callable[..., Iterator[Any]]) -> Iterator[Any]:
+    """Follow a regime and return the models of the last rounds only."""
+    for t, model in enumerate(regime(problem, rounds, rng)):
+        if t >= len(rounds) - LAST:
+            yield model
+
+
+def once(problem: TableLogistic, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
+    """Real rows of a table none of which comes twice in a run, beside rows from the last model."""
+    order = np.tile(np.arange(len(problem.data.y), dtype=np.int32), (rng.replications, 1))
+    rng.generator.permuted(order, axis=-1, out=order)
+    used, model = 0, None
+    for now in rounds:
+        real = problem.observed(order[:, used : used + now.n_real])
+        used += now.n_real
+        synthetic = None if model is None else problem.synthetic(model, now.n_synthetic, rng)
+        model = problem.fit(real, synthetic, now.weight)
+        yield model
+
+
+def _rows(scheme: str, errors: Floats, weights: Floats, theory: Floats) -> list[Row]:
+    """Summarise settled errors, shape (weights, replications), nan where there was no fit."""
+    found, lost = [], np.isnan(errors)
+    for w, error, gone, expected in zip(weights, errors, lost, theory, strict=True):
+        kept = error[~gone]
         stderr = kept.std(ddof=1) / np.sqrt(len(kept)) if len(kept) > 1 else np.nan
-        found.append(Row(scheme, w, kept.mean() if len(kept) else np.nan, stderr, np.nan))
+        found.append(Row(scheme, w, kept.mean() if len(kept) else np.nan, stderr, expected))
         if gone.any():
             found.append(Row(f"{scheme}_without_fit", w, gone.mean(), np.nan, np.nan))
+    inner = weights < 1
+    whole = errors[inner][:, ~lost[inner].any(axis=0)]
+    if not scheme.endswith("slope") and whole.size:
+        best = History(errors=whole[..., None], weight=weights[inner], unit=1.0).best_weight(last=1)
+        levels = {0.025: best.low, 0.5: best.weight, 0.975: best.high}
+        found += [Row(f"{scheme}_best_weight", level, at, np.nan, np.nan) for level, at in levels.items()]
     return found
 
 
+def _simulated(problem: Any, run: Run, weights: Floats, regime: Any, rounds: int) -> NDArray:
+    setting: dict[str, Any] = {"n_real": N, "n_synthetic": N, "weight": weights, "rounds": rounds}
+    return simulate(problem, partial(late, regime=regime), **setting, **run._asdict()).errors
+
+
 def by_weight(run: Run, path: Path | None = None, weights: Floats = np.append(WEIGHTS, 1.0)) -> list[Row]:  # noqa: B008
-    """Return the rows of figure 10's panel (d): published, its slopes, standardised, and held-out log-loss."""
+    """Return the rows of figure 10's panel (d); theory, where there is one, is the limit to leading order."""
     data = table(path)
-    few = run._replace(replications=max(2, run.replications // 10))
+    some, others = halves(data, run.seed)
+    standardised, unseen = Standardised(data), Unseen(some, others)
+    theory = {"standardised": standardised.error_ratio(weights, 1) * standardised.unit(N)}
+    apart = ((unseen.truth - unseen.target) ** 2).sum()
+    theory["unseen"] = unseen.error_ratio(weights, 1) * unseen.unit(N) + apart
     found = []
-    for scheme, problem, chosen in (
-        ("published", Published(data), run),
-        ("published_slopes", PublishedSlopes(data), few),
-        ("standardised", Income(data), run),
-        ("held_out", HeldOut(*split(data)), few),
+    for problem, chosen, regime, rounds in (
+        (Published(data), run, fresh, ROUNDS),
+        (SumToOne(data), fewer(run), fresh, ROUNDS),
+        (standardised, fewer(run), fresh, ROUNDS),
+        (unseen, fewer(run), once, UNSEEN_ROUNDS),
     ):
-        found += _rows(scheme, problem, chosen, weights)
+        errors = _simulated(problem, chosen, weights, regime, rounds)
+        for scheme in errors.dtype.names or ():
+            expected = theory.get(scheme, np.full(weights.shape, np.nan))
+            found += _rows(scheme, errors[scheme].mean(axis=-1), weights, expected)
+    for name in MEASURES:
+        floor = unseen.held.measure(unseen.target)[name]
+        found.append(Row(f"unseen_{name}_floor", 1.0, float(floor), np.nan, np.nan))
     return found

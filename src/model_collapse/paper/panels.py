@@ -38,22 +38,12 @@ class Panel:
     expected : callable
         Theory: (weight, n_real, n_synthetic, rounds) to the expected error of rounds 0, 1, ..., in the paper's units.
     standing : str
-        How good the theory is: "exact", "second order", "leading order" or "none".
+        How good the theory is: "exact", "second order" or "leading order" in 1 / rows, or "none".
     """
 
     problem: Problem
     expected: ByRound
     standing: str
-
-
-def constant(ratio: Callable[[ArrayLike, int, int], ArrayLike], unit: Callable[[int], float]) -> ByRound:
-    """Make a theory of the limit into one that is the same in every round."""
-
-    def expected(weight: ArrayLike, n_real: int, n_synthetic: int, rounds: int) -> Floats:
-        settled = np.asarray(ratio(weight, n_real, n_synthetic), dtype=float) * unit(n_real)
-        return np.repeat(settled[..., None], rounds + 1, axis=-1)
-
-    return expected
 
 
 def unknown(weight: ArrayLike, n_real: int, n_synthetic: int, rounds: int) -> Floats:  # noqa: ARG001
@@ -94,19 +84,14 @@ def canonical(p: int, *, alone: bool) -> dict[str, Panel]:
     linear, function = LinearRegression(p, **wide), DistributionFunction(CELLS)
     logistic, poisson = LogisticRegression(p, **wide), PoissonRegression(p, **wide)
 
-    def second_order(weight: ArrayLike, n_real: int, n_synthetic: int) -> Floats:
-        return theory.linear_regression_error_ratio(weight, n_real, n_synthetic, p)
-
-    def leading(weight: ArrayLike, n_real: int, n_synthetic: int) -> Floats:
-        return theory.error_ratio(weight, n_real / n_synthetic)
-
     of_covariance = _by_round(theory.covariance_error_ratio_by_round, matrix, covariance=covariance)
+    of_linear = _by_round(theory.linear_regression_error_ratio_by_round, linear, p=p)
     panels = {
         "gaussian_mean": Panel(mean, _by_round(theory.error_ratio_by_round, mean), "exact"),
         "gaussian_covariance": Panel(matrix, of_covariance, "exact"),
-        "linear": Panel(linear, constant(second_order, lambda n: p / n), "second order"),
-        "logistic": Panel(logistic, constant(leading, logistic.unit), "leading order"),
-        "poisson": Panel(poisson, constant(leading, poisson.unit), "leading order"),
+        "linear": Panel(linear, of_linear, "second order"),
+        "logistic": Panel(logistic, _by_round(theory.error_ratio_by_round, logistic), "leading order"),
+        "poisson": Panel(poisson, _by_round(theory.error_ratio_by_round, poisson), "leading order"),
         "distribution": Panel(function, _by_round(theory.error_ratio_by_round, function, curvature=-1.0), "exact"),
     }
     if alone:

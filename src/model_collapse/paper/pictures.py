@@ -20,6 +20,7 @@ LOOKS = {
     "naive": (plots.SYNTHETIC, "s"),
     "quantile_0.50": (plots.SYNTHETIC, "s"),
     "real_only": (plots.REAL, "D"),
+    "keep_all_real": (plots.REAL, "v"),
 }
 """Schemes that the pictures show; the tables hold them all."""
 

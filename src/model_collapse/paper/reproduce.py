@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from model_collapse.paper import income, pictures
-from model_collapse.paper.protocols import FIGURES, Row, Run, panels
+from model_collapse.paper.protocols import FIGURES, Row, Run, fewer, panels
 from model_collapse.paper.results import is_done, join, read_csv, refuse_foreign, store, to_csv, write_whole
 from model_collapse.validation import count
 
@@ -70,7 +70,8 @@ def reproduce(
     out : Path
         Folder that receives `figure8.csv`, `figure8.svg`, and the panels in `figure8/`.
     force : bool
-        Replace panels that are there with other settings.
+        Remake every panel asked for, also those that are there, with equal settings or others. Left out, panels that
+        are there with equal settings are kept.
     adult : Path, optional
         File or folder with the rows of Adult.
     tell : callable
@@ -84,7 +85,7 @@ def reproduce(
     Raises
     ------
     ValueError
-        If an argument is not allowed, or a panel is there with other settings.
+        If an argument is not allowed or, without `force`, a panel is there with other settings.
     """
     known = names(figure)
     wanted = list(dict.fromkeys(chosen)) or known
@@ -127,13 +128,18 @@ def _cpu() -> float:
 def _settings(figure: int, panel: str, run: Run) -> dict[str, Any]:
     from model_collapse import __version__
 
-    theory = "none" if panel == INCOME else panels(figure)[panel].standing
+    other: dict[str, Any] = {}
+    if panel == INCOME:
+        other = {"replications_of_other_schemes": income.fewer(run).replications}
+    elif figure > 7:
+        other = {"replications_of_keep_all_real": fewer(panels(figure)[panel], run).replications}
     return {
         "figure": figure,
         "panel": panel,
         "replications": run.replications,
+        **other,
         "seed": run.seed,
-        "theory": theory,
+        "theory": "leading order" if panel == INCOME else panels(figure)[panel].standing,
         "model_collapse": __version__,
         "numpy": np.__version__,
         "python": platform.python_version(),

@@ -25,11 +25,30 @@ def counts_below(edges: NDArray, n: int, rng: Stream) -> NDArray:
     ndarray, shape and precision of `edges`
         Whole numbers from 0 to n.
     """
-    words = rng.sorted_words(n)
     edges = np.minimum(edges, edges.dtype.type(1))  # a sum of shares may round above 1
-    if edges.size >= words.size:
-        return _by_index(words, edges)
-    return _by_search(words, edges, np.arange(len(words))[:, None])
+    if 4 * edges.size >= rng.replications * n:
+        return _by_index(rng.sorted_words(n), edges)
+    return _by_bucket(rng.words(n), edges)
+
+
+def _by_bucket(words: NDArray[np.uint32], edges: NDArray) -> NDArray:
+    """Count words in buckets, and sort only those that share a bucket with an edge."""
+    replications, n = words.shape
+    bits = n.bit_length() - 1
+    replication = np.arange(replications)[:, None]
+    bucket = (words >> np.uint32(32 - bits)).astype(np.intp)
+    bucket += replication << bits
+    bucket = bucket.ravel()
+    word = np.ceil(np.multiply(edges, _WORD, dtype=float)).astype(np.intp) + (replication << 32)
+    at = word >> (32 - bits)  # an edge of 1 lies in the next replication's first bucket, before all its words
+    shared = np.zeros((replications << bits) + 1, dtype=bool)
+    shared[at] = True
+    few = np.flatnonzero(shared.take(bucket))
+    few = np.sort((few // n << 32) + words.ravel()[few])
+    before = np.append(0, np.bincount(bucket, minlength=replications << bits).cumsum())
+    counts = before.take(at) - replication * n
+    counts += np.searchsorted(few, word) - np.searchsorted(few, at << (32 - bits))
+    return counts.astype(edges.dtype)
 
 
 def _by_search(words: NDArray[np.uint32], edges: NDArray, replication: NDArray[np.intp]) -> NDArray:

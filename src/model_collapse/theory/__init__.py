@@ -71,13 +71,16 @@ from model_collapse.theory.memory import (
     pooled_real_error_ratio_by_round,
     replace_error_ratio_by_round,
 )
+from model_collapse.theory.rare import rare_category_rows_by_round
 from model_collapse.theory.regression import (
     linear_regression_error_ratio,
+    linear_regression_error_ratio_by_round,
     linear_regression_optimal_weight,
 )
 from model_collapse.theory.rounds import (
     error_ratio_by_round,
 )
+from model_collapse.theory.typical import log_variance_loss, variance_half_life
 
 __all__ = [
     "GOLDEN_WEIGHT",
@@ -117,7 +120,9 @@ __all__ = [
     "kalman_weight_by_round",
     "keep_real_error_ratio_by_round",
     "linear_regression_error_ratio",
+    "linear_regression_error_ratio_by_round",
     "linear_regression_optimal_weight",
+    "log_variance_loss",
     "mean_constant",
     "minimax_regret_weight",
     "naive_overconfidence",
@@ -129,6 +134,7 @@ __all__ = [
     "per_row_ratio",
     "pooled_real_error_ratio_by_round",
     "price_saving",
+    "rare_category_rows_by_round",
     "regression_constant",
     "replace_error_ratio_by_round",
     "reuse_error_ratio",
@@ -136,4 +142,5 @@ __all__ = [
     "synthetic_rows_needed",
     "tolerated_squared_bias",
     "variance_by_round",
+    "variance_half_life",
 ]

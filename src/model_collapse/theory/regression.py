@@ -9,16 +9,23 @@ errors of the order (p / rows)^2 remain, so both numbers of rows must be well ab
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model_collapse.theory.rounds import geometric_sum, round_numbers
 from model_collapse.theory.solve import lowest
 from model_collapse.validation import Floats, share, whole
 
 
-def _ratio(w: Floats, n: Floats, m: Floats, q: Floats) -> Floats:
-    """Return the second-order error ratio, q = p + 1, for unchecked arrays, complex ones included."""
+def _recursion(w: Floats, n: Floats, m: Floats, q: Floats) -> tuple[Floats, Floats]:
+    """Return what a round adds to the error ratio and the share of it that a round takes away, q = p + 1."""
     u, k = 1 - w, n / m
     x = w**2 + k * u**2
-    risen = x + q * (3 * x**2 - 2 * w**3 - 2 * k**2 * u**3) / n
-    return risen / (w * (2 - w - u**2 * q * (3 * w / n + (3 * w - 2) / m)))
+    added = x + q * (3 * x**2 - 2 * w**3 - 2 * k**2 * u**3) / n
+    return added, w * (2 - w - u**2 * q * (3 * w / n + (3 * w - 2) / m))
+
+
+def _ratio(w: Floats, n: Floats, m: Floats, q: Floats) -> Floats:
+    """Return the second-order error ratio, q = p + 1, for unchecked arrays, complex ones included."""
+    added, gap = _recursion(w, n, m, q)
+    return added / gap
 
 
 def _sizes(n_real: ArrayLike, n_synthetic: ArrayLike, p: ArrayLike) -> tuple[Floats, Floats, Floats]:
@@ -62,6 +69,30 @@ def linear_regression_error_ratio(weight: ArrayLike, n_real: ArrayLike, n_synthe
     n, m, q = _sizes(n_real, n_synthetic, p)
     with np.errstate(divide="ignore"):
         return _ratio(w, n, m, q)
+
+
+def linear_regression_error_ratio_by_round(
+    weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike, rounds: int, p: ArrayLike
+) -> Floats:
+    """Error of a weighted linear regression after 0, 1, ..., `rounds` rounds, to second order.
+
+    Round 0 is exact. Parameters but `rounds`, the last round, are those of `linear_regression_error_ratio`.
+
+    Returns
+    -------
+    ndarray, shape (*broadcast shape, rounds + 1)
+        Error in units of sigma^2 p / n.
+
+    Examples
+    --------
+    >>> linear_regression_error_ratio_by_round(0.618, 100, 100, rounds=3, p=2).round(4)
+    array([1.0309, 0.6906, 0.6394, 0.6317])
+    """
+    w, m = share("weight", weight)[..., None], np.asarray(n_synthetic)[..., None]
+    n, m, q = _sizes(np.asarray(n_real)[..., None], m, np.asarray(p)[..., None])
+    added, gap = _recursion(w, n, m, q)
+    t = round_numbers(rounds)
+    return n / (n - q) * (1 - gap) ** t + added * geometric_sum(gap, t)
 
 
 def linear_regression_optimal_weight(n_real: ArrayLike, n_synthetic: ArrayLike, p: ArrayLike) -> Floats:

@@ -11,7 +11,7 @@ def round_numbers(rounds: int) -> Floats:
     return np.arange(count("rounds", rounds, least=0) + 1.0)
 
 
-def _geometric_sum(gap: Floats, terms: Floats) -> Floats:
+def geometric_sum(gap: Floats, terms: Floats) -> Floats:
     """Return 1 + a + ... + a^(terms - 1) for a = 1 - gap, without cancellation near a = 1."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         near = -np.expm1(terms * np.log1p(-gap)) / gap
@@ -83,5 +83,5 @@ def error_ratio_by_round(
     gap = w * (2 - w) - (1 - w) ** 2 * v2 / m
     gain = w**2 + 2 * w * (1 - w) * (1 - s) + n * (1 / m + q) * (1 - w) ** 2
     with np.errstate(over="ignore"):
-        variance = (1 - gap) ** t + gain * _geometric_sum(gap, t)
-    return variance + d * ((1 - w) * _geometric_sum(w, t)) ** 2
+        variance = (1 - gap) ** t + gain * geometric_sum(gap, t)
+    return variance + d * ((1 - w) * geometric_sum(w, t)) ** 2

@@ -1,0 +1,56 @@
+"""Sphinx extension: the directive `explorer`, and one plain script and style for the pages that hold explorers."""
+
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+NAMES = "n_real n_synthetic weight rounds round bias drift rows seed rows_alone price_ratio"
+VALUES = dict.fromkeys(NAMES.split(), directives.unchanged)
+
+
+class ExplorerDirective(SphinxDirective):
+    """Show an explorer on a page; its options are the explorer's values."""
+
+    required_arguments = 1
+    option_spec = VALUES
+
+    def run(self):
+        """Write the explorer as it stands in a notebook's output."""
+        from model_collapse import explorers
+
+        name = self.arguments[0]
+        if name not in explorers.__all__:
+            raise self.error(f"there is no explorer {name}; there are {', '.join(explorers.__all__)}.")
+        try:
+            explorer = getattr(explorers, name)(**self.options)
+        except ValueError as refusal:
+            raise self.error(str(refusal)) from None
+        return [nodes.raw("", explorer.html(), format="html")]
+
+
+def add_script(app, pagename, templatename, context, doctree):
+    """Load script and style on the pages that need them, and there only."""
+    if "mc-explorer" in context.get("body", ""):
+        app.add_js_file("explorers.js", loading_method="defer")
+        app.add_css_file("explorers.css")
+
+
+def write_script(app, exception):
+    """Write script and style beside the other static files."""
+    if exception or app.builder.format != "html":
+        return
+    from model_collapse.explorers import bundle
+
+    static = Path(app.outdir) / "_static"
+    (static / "explorers.js").write_text(bundle.page_script(), encoding="utf-8")
+    (static / "explorers.css").write_text(bundle.style(), encoding="utf-8")
+
+
+def setup(app):
+    """Connect to Sphinx."""
+    app.add_directive("explorer", ExplorerDirective)
+    app.connect("html-page-context", add_script)
+    app.connect("build-finished", write_script)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

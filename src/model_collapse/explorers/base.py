@@ -1,0 +1,106 @@
+"""What all explorers have in common: values, facts, one sentence, a picture for readers without JavaScript."""
+
+import json
+from collections.abc import Mapping
+from html import escape
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets
+
+from model_collapse.explorers import bundle
+from model_collapse.explorers.controls import Control
+from model_collapse.figure import Figure
+
+
+class Explorer(anywidget.AnyWidget):
+    """A live control: a widget in JupyterLab, a plain script on a published page, a picture where neither runs.
+
+    Every value that a reader can move is an attribute: set it and the sliders follow, move a slider and the attribute
+    follows. A value outside its bounds raises `ValueError`.
+
+    Attributes
+    ----------
+    settings : dict
+        Sliders, words and constants for the JavaScript side.
+    """
+
+    _esm = bundle.module()
+    _css = bundle.style()
+    module: ClassVar[str]
+    """Name of the explorer on the JavaScript side."""
+
+    settings = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, **values: float) -> None:
+        allowed = self.controls()
+        for name in values:
+            if name not in allowed:
+                raise ValueError(f"{type(self).__name__} has no value {name!r}; it has {', '.join(allowed)}.")
+        super().__init__(**values)
+        self.settings = self.page_settings()
+
+    @classmethod
+    def controls(cls) -> dict[str, Control]:
+        """Return the controls by name, in the order in which they stand."""
+        found = (
+            name for base in reversed(cls.__mro__) for name, trait in vars(base).items() if isinstance(trait, Control)
+        )
+        return {name: getattr(cls, name) for name in dict.fromkeys(found)}
+
+    def values(self) -> dict[str, float]:
+        """Return what is set now."""
+        return {name: getattr(self, name) for name in self.controls()}
+
+    def words(self) -> dict[str, Any]:
+        """Return the translated words: title, axes, `sentences` by verdict, and the rows of the `table`."""
+        raise NotImplementedError
+
+    def facts(self) -> dict[str, float]:
+        """Return the numbers that follow from the values, by theory."""
+        raise NotImplementedError
+
+    def verdict(self) -> str:
+        """Return which of the sentences holds."""
+        raise NotImplementedError
+
+    def figure(self) -> Figure:
+        """Return the picture for readers without JavaScript."""
+        raise NotImplementedError
+
+    def constants(self) -> Mapping[str, Any]:
+        """Return what else the JavaScript side needs."""
+        return {}
+
+    def sentence(self) -> str:
+        """Say the facts in one sentence or two."""
+        text: str = self.words()["sentences"][self.verdict()]
+        return text.format(**self.facts())
+
+    def page_settings(self) -> dict[str, Any]:
+        """Return all that the JavaScript side needs, as plain data."""
+        controls = [{"name": name, **control.slider} for name, control in self.controls().items()]
+        return {"explorer": self.module, "controls": controls, "words": self.words(), **self.constants()}
+
+    def html(self) -> str:
+        """Return the explorer for a page without a kernel; without JavaScript the picture and the sentence stay."""
+        settings = json.dumps({**self.page_settings(), "values": self.values()}, ensure_ascii=False)
+        picture = self.figure()._repr_html_()
+        still = f"{picture}<p>{escape(self.sentence())}</p>"
+        return f'<div class="mc-explorer" data-settings="{escape(settings)}">{still}</div>'
+
+    def standalone(self) -> str:
+        """Return the explorer with its style and script, to paste into a slide or any other page of HTML."""
+        return f"<style>{bundle.style()}</style>{self.html()}<script>{bundle.page_script()}</script>"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """Offer the page's form beside the widget, for a build that publishes without a kernel."""
+        shown = super()._repr_mimebundle_(**kwargs)
+        if shown is None:
+            return None
+        data, metadata = shown if isinstance(shown, tuple) else (shown, {})
+        return {**data, "text/html": self.html()}, metadata
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name}={value:g}" for name, value in self.values().items())
+        return f"{type(self).__name__}({values})"

@@ -1,0 +1,123 @@
+"""Explorer: a generator that shifts, and a truth that moves."""
+
+from typing import Any
+
+import numpy as np
+
+from model_collapse import theory
+from model_collapse.explorers import controls
+from model_collapse.explorers.base import Explorer
+from model_collapse.explorers.controls import Control
+from model_collapse.explorers.picture import Axes, Line, picture
+from model_collapse.figure import Figure
+from model_collapse.text import gettext as _
+
+
+class BiasAndDrift(Explorer):
+    """See what a biased generator and a moving truth do to the error and to the best weight.
+
+    Parameters
+    ----------
+    n_real, n_synthetic : int
+        New real rows and generated rows of a round.
+    weight : float
+        Total weight on the real rows.
+    bias : float
+        Shift that the generator adds each round, in standard errors of one round's real rows.
+    drift : float
+        Standard deviation of the truth's step each round, in the same units.
+
+    Examples
+    --------
+    >>> round(BiasAndDrift(n_real=100, n_synthetic=100, bias=1, drift=0).facts()["optimal_weight"], 3)
+    0.786
+    """
+
+    module = "biasAndDrift"
+    n_real = controls.rows(500, _("new real rows in a round"))
+    n_synthetic = controls.rows(500, _("generated rows in a round"))
+    bias = Control(
+        0.5, label=_("bias of the generator, in standard errors"), low=0, high=3, step=0.05, form="{value:.2f}"
+    )
+    drift = Control(0, label=_("step of the truth, in standard errors"), low=0, high=3, step=0.05, form="{value:.2f}")
+    weight = controls.share(0.62, _("weight on the real rows"))
+
+    def words(self) -> dict[str, Any]:
+        """Return the translated words."""
+        return {
+            "title": _("Bias and drift"),
+            "weight": _("weight on the real rows"),
+            "error": _("error ratio"),
+            "disturbed": _("with bias and drift"),
+            "curve": _("without"),
+            "real": _("real rows alone"),
+            "here": _("this weight"),
+            "break_even": _("break-even"),
+            "blind": _("best without"),
+            "best": _("best"),
+            "sentences": {
+                "undisturbed": _(
+                    "With an unbiased generator and a truth that stands still the best weight is {optimal_weight:.3f}, "
+                    "and leaves {optimal_error:.3f} of the error of the real rows alone."
+                ),
+                "gain": _(
+                    "The weight that ignores bias and drift, {blind_weight:.3f}, leaves {blind_error:.3f} of the error "
+                    "of the real rows alone; the best weight is now {optimal_weight:.3f} and leaves "
+                    "{optimal_error:.3f}."
+                ),
+                "harm": _(
+                    "The weight that ignores bias and drift, {blind_weight:.3f}, now does harm: it leaves "
+                    "{blind_error:.3f} of the error of the real rows alone. The best weight is {optimal_weight:.3f} "
+                    "and leaves {optimal_error:.3f}; break-even is at {break_even_weight:.3f}."
+                ),
+            },
+            "table": [
+                [_("error ratio at the chosen weight"), "{error_ratio:,.3f}"],
+                [_("break-even weight"), "{break_even_weight:.3f}"],
+            ],
+        }
+
+    def setting(self) -> tuple[float, float]:
+        """Return the effective k and the squared bias, in the units of theory."""
+        n, m = self.n_real, self.n_synthetic
+        return float(theory.effective_k(n, m, self.drift**2 / n)), self.bias**2
+
+    def facts(self) -> dict[str, float]:
+        """Return the errors at the chosen weight, at the best one and at the one that ignores bias and drift."""
+        k, d = self.setting()
+        blind, best = theory.optimal_weight(self.n_real / self.n_synthetic), theory.biased_optimal_weight(k, d)
+        facts = {
+            "error_ratio": theory.biased_error_ratio(self.weight, k, d),
+            "blind_weight": blind,
+            "blind_error": theory.biased_error_ratio(blind, k, d),
+            "optimal_weight": best,
+            "optimal_error": theory.biased_error_ratio(best, k, d),
+            "break_even_weight": theory.biased_break_even_weight(k, d),
+        }
+        return {**self.values(), **{name: float(value) for name, value in facts.items()}}
+
+    def verdict(self) -> str:
+        """Say whether the weight that ignores bias and drift still helps."""
+        if self.bias == 0 and self.drift == 0:
+            return "undisturbed"
+        return "harm" if self.facts()["blind_error"] > 1 else "gain"
+
+    def figure(self) -> Figure:
+        """Return the curves with and without bias and drift."""
+        words, facts, weight = self.words(), self.facts(), np.linspace(0.02, 1, 99)
+        k, d = self.setting()
+        lines = [
+            Line(words["disturbed"], "synthetic", theory.biased_error_ratio(weight, k, d)),
+            Line(words["curve"], "theory", theory.error_ratio(weight, self.n_real / self.n_synthetic)),
+            Line(words["real"], "real", np.ones(99), dashed=True),
+        ]
+        marks = {words["break_even"]: facts["break_even_weight"], words["best"]: facts["optimal_weight"]}
+        return picture(
+            "bias-and-drift",
+            Axes(words["weight"], words["error"], (0, 1), (0, 2)),
+            weight,
+            lines,
+            caption=_("Where the error settles with a biased generator or a moving truth, and without."),
+            alt=_("Two curves of the error ratio against the weight on the real rows.") + " " + self.sentence(),
+            marks=marks,
+        )

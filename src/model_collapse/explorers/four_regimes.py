@@ -1,0 +1,101 @@
+"""Explorer: the error of every round under different rules for what the next fit may see."""
+
+from typing import Any
+
+import numpy as np
+
+from model_collapse import theory
+from model_collapse.explorers import controls
+from model_collapse.explorers.base import Explorer
+from model_collapse.explorers.controls import Control
+from model_collapse.explorers.picture import Axes, Line, picture
+from model_collapse.figure import Figure
+from model_collapse.text import gettext as _
+from model_collapse.validation import Floats
+
+LOOK = {
+    "replace": ("synthetic", False),
+    "accumulate": ("synthetic", True),
+    "reuse": ("mixture", True),
+    "fresh": ("mixture", False),
+    "keep_real": ("real", False),
+}
+
+
+class FourRegimes(Explorer):
+    """Compare the rules round by round.
+
+    Parameters
+    ----------
+    n_real, n_synthetic : int
+        Real and generated rows of a round.
+    weight : float
+        Total weight on the real rows, where the rule mixes.
+    rounds : int
+        Last round.
+
+    Examples
+    --------
+    >>> facts = FourRegimes(n_real=100, n_synthetic=100, rounds=20).facts()
+    >>> round(facts["replace"]), round(facts["fresh"], 3)
+    (21, 0.618)
+    """
+
+    module = "fourRegimes"
+    n_real = controls.rows(500, _("real rows in a round"))
+    n_synthetic = controls.rows(500, _("generated rows in a round"))
+    weight = controls.share(0.62, _("weight on the real rows"))
+    rounds = Control(30, label=_("rounds"), low=2, high=100, whole=True)
+
+    def words(self) -> dict[str, Any]:
+        """Return the translated words."""
+        told = _(
+            "After {rounds:,.0f} rounds the error, in units of that of one round's real rows alone, is "
+            "{replace:,.2f} if only generated rows are used, {accumulate:.2f} if all rows are kept and counted alike, "
+            "{reuse:.2f} if the same real rows return every round, {fresh:.3f} if they are new, and {keep_real:.3f} if "
+            "all real rows are kept and nothing is generated."
+        )
+        return {
+            "title": _("Four ways to train on your own output, and a fifth"),
+            "round": _("round"),
+            "error": _("error ratio"),
+            "replace": _("replace: generated rows only"),
+            "accumulate": _("accumulate: all rows"),
+            "reuse": _("reuse: the same real rows"),
+            "fresh": _("fresh: new real rows"),
+            "keep_real": _("keep all real rows"),
+            "sentences": {"told": told},
+        }
+
+    def ratios(self) -> dict[str, Floats]:
+        """Return the error ratio by round of each rule."""
+        n, m, weight, rounds = self.n_real, self.n_synthetic, self.weight, int(self.rounds)
+        return {
+            "replace": theory.replace_error_ratio_by_round(n, m, rounds),
+            "accumulate": theory.accumulate_error_ratio_by_round(n, m, rounds),
+            "reuse": theory.error_ratio_by_round(weight, n, m, rounds, fresh_share=0),
+            "fresh": theory.error_ratio_by_round(weight, n, m, rounds),
+            "keep_real": theory.pooled_real_error_ratio_by_round(n, rounds),
+        }
+
+    def facts(self) -> dict[str, float]:
+        """Return the error ratio of each rule in the last round."""
+        return {**self.values(), **{name: float(ratio[-1]) for name, ratio in self.ratios().items()}}
+
+    def verdict(self) -> str:
+        """Return the one sentence there is."""
+        return "told"
+
+    def figure(self) -> Figure:
+        """Return the curves of all rules."""
+        words, ratios = self.words(), self.ratios()
+        low, high = min(map(np.min, ratios.values())), max(map(np.max, ratios.values()))
+        lines = [Line(words[name], role, ratios[name], dashed) for name, (role, dashed) in LOOK.items()]
+        return picture(
+            "four-regimes",
+            Axes(words["round"], words["error"], (0, self.rounds), (low / 1.3, high * 1.3), log_y=True),
+            np.arange(self.rounds + 1),
+            lines,
+            caption=_("Expected error by round under five rules for what the next fit may see."),
+            alt=_("Five curves of the error ratio by round.") + " " + self.sentence(),
+        )

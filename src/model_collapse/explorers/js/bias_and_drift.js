@@ -1,0 +1,44 @@
+// What a generator that shifts, or a truth that moves, does to the curve and to the best weight.
+import { biasedBreakEvenWeight, biasedErrorRatio, biasedOptimalWeight, effectiveK, errorRatio, optimalWeight } from "./forms.js";
+
+const setting = ({ n_real, n_synthetic, bias, drift }) => [effectiveK(n_real, n_synthetic, drift ** 2 / n_real), bias ** 2];
+
+export const biasAndDrift = {
+  facts(values) {
+    const [k, d] = setting(values);
+    const blind = optimalWeight(values.n_real / values.n_synthetic);
+    const best = biasedOptimalWeight(k, d);
+    return {
+      ...values,
+      error_ratio: biasedErrorRatio(values.weight, k, d),
+      blind_weight: blind,
+      blind_error: biasedErrorRatio(blind, k, d),
+      optimal_weight: best,
+      optimal_error: biasedErrorRatio(best, k, d),
+      break_even_weight: biasedBreakEvenWeight(k, d),
+    };
+  },
+  verdict: (facts) => {
+    if (facts.bias === 0 && facts.drift === 0) return "undisturbed";
+    return facts.blind_error > 1 ? "harm" : "gain";
+  },
+  charts(values, facts, { words }) {
+    const [k, d] = setting(values);
+    const weights = Array.from({ length: 241 }, (_, i) => 0.004 + (0.996 * i) / 240);
+    return [{
+      x: { label: words.weight, low: 0, high: 1 },
+      y: { label: words.error, low: 0, high: 2 },
+      lines: [
+        { role: "synthetic", label: words.disturbed, points: weights.map((w) => [w, biasedErrorRatio(w, k, d)]) },
+        { role: "theory", label: words.curve, points: weights.map((w) => [w, errorRatio(w, values.n_real / values.n_synthetic)]) },
+        { role: "real", label: words.real, dashed: true, points: [[0, 1], [1, 1]] },
+      ],
+      dots: [{ role: "mixture", label: words.here, x: facts.weight, y: Math.min(facts.error_ratio, 2) }],
+      marks: [
+        { x: facts.break_even_weight, label: words.break_even },
+        { x: facts.blind_weight, label: words.blind },
+        { x: facts.optimal_weight, label: words.best },
+      ],
+    }];
+  },
+};

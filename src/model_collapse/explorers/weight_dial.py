@@ -1,0 +1,123 @@
+"""Explorer: where a weight stands on the curve of the error ratio."""
+
+from typing import Any
+
+import numpy as np
+
+from model_collapse import theory
+from model_collapse.explorers import controls
+from model_collapse.explorers.base import Explorer
+from model_collapse.explorers.picture import Axes, Line, picture
+from model_collapse.figure import Figure
+from model_collapse.text import gettext as _
+
+
+class WeightDial(Explorer):
+    """Turn the weight on the real rows and see what remains of the error.
+
+    Parameters
+    ----------
+    n_real, n_synthetic : int
+        New real rows and generated rows of a round.
+    weight : float
+        Total weight on the real rows.
+
+    Examples
+    --------
+    >>> dial = WeightDial(n_real=500, n_synthetic=500, weight=0.618)
+    >>> round(dial.facts()["rows"])
+    809
+    """
+
+    module = "weightDial"
+    n_real = controls.rows(500, _("new real rows in a round"))
+    n_synthetic = controls.rows(500, _("generated rows in a round"))
+    weight = controls.share(0.5, _("weight on the real rows"))
+
+    def words(self) -> dict[str, Any]:
+        """Return the translated words."""
+        return {
+            "title": _("Weight dial"),
+            "weight": _("weight on the real rows"),
+            "error": _("error ratio"),
+            "curve": _("where the error settles"),
+            "real": _("real rows alone"),
+            "here": _("this weight"),
+            "break_even": _("break-even"),
+            "naive": _("naive"),
+            "best": _("best"),
+            "sentences": {
+                "collapse": _(
+                    "With no weight on the real rows nothing pulls the model back: the error grows without end."
+                ),
+                "alone": _("With all weight on the real rows the generated ones change nothing."),
+                "harm": _(
+                    "At weight {weight:.3f} the generated rows do harm: the error settles at {error_ratio:.3f} of that "
+                    "of the real rows alone, as if you had {rows:,.0f} real rows and not {n_real:,.0f}. Break-even is "
+                    "at {break_even_weight:.3f}."
+                ),
+                "gain": _(
+                    "At weight {weight:.3f} the error settles at {error_ratio:.3f} of that of the real rows alone: as "
+                    "good as {rows:,.0f} real rows. The best weight is {optimal_weight:.3f}, as good as "
+                    "{best_rows:,.0f}; counting all rows alike leaves {naive_error:.3f}."
+                ),
+                "best": _(
+                    "At weight {weight:.3f} the error settles at {error_ratio:.3f} of that of the real rows alone: as "
+                    "good as {rows:,.0f} real rows. No other weight does noticeably better; counting all rows alike "
+                    "leaves {naive_error:.3f}."
+                ),
+            },
+            "table": [
+                [_("real rows among all rows"), "{naive_weight:.1%}"],
+                [_("weight on the real rows"), "{weight:.1%}"],
+                [_("weight of one real row against one generated row"), "{per_row_ratio:,.2f}"],
+            ],
+        }
+
+    def facts(self) -> dict[str, float]:
+        """Return the error ratio, the three marks and what the mixture is worth in real rows."""
+        n, m, weight = self.n_real, self.n_synthetic, self.weight
+        best, naive = theory.optimal_weight(n / m), theory.naive_weight(n / m)
+        facts = {
+            "error_ratio": theory.error_ratio(weight, n / m),
+            "optimal_weight": best,
+            "naive_weight": naive,
+            "naive_error": theory.error_ratio(naive, n / m),
+            "break_even_weight": theory.break_even_weight(n / m),
+            "rows": theory.effective_n_real(weight, n, m),
+            "best_rows": theory.effective_n_real(best, n, m),
+            "per_row_ratio": theory.per_row_ratio(weight, n / m),
+        }
+        return {**self.values(), **{name: float(value) for name, value in facts.items()}}
+
+    def verdict(self) -> str:
+        """Say whether the weight collapses, harms, gains or is the best."""
+        facts = self.facts()
+        if facts["weight"] in (0, 1):
+            return "alone" if facts["weight"] else "collapse"
+        if facts["error_ratio"] > 1:
+            return "harm"
+        return "best" if facts["error_ratio"] < 1.005 * facts["optimal_weight"] else "gain"
+
+    def figure(self) -> Figure:
+        """Return the curve with its three marks."""
+        facts, words = self.facts(), self.words()
+        weight = np.linspace(0.02, 1, 99)
+        curve = theory.error_ratio(weight, self.n_real / self.n_synthetic)
+        marks = {words[name]: facts[f"{at}_weight"] for name, at in MARKS.items()}
+        return picture(
+            "weight-dial",
+            Axes(words["weight"], words["error"], (0, 1), (0, 2)),
+            weight,
+            [Line(words["curve"], "theory", curve), Line(words["real"], "real", np.ones(99), dashed=True)],
+            caption=_("Where the error settles at every weight, for the given numbers of rows."),
+            alt=_(
+                "Curve of the error ratio against the weight on the real rows. It passes 1 at the break-even weight "
+                "{break_even_weight:.3f}, is {naive_error:.3f} at the naive weight {naive_weight:.3f} and smallest, "
+                "{optimal_weight:.3f}, at weight {optimal_weight:.3f}."
+            ).format(**facts),
+            marks=marks,
+        )
+
+
+MARKS = {"break_even": "break_even", "naive": "naive", "best": "optimal"}

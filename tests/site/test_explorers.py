@@ -1,0 +1,76 @@
+"""The explorers on the pages of the built site: by keyboard, by touch, in print, without scripts, from a folder."""
+
+import html
+
+import exploring
+import pytest
+from published import ENGLISH, HTML
+
+from model_collapse import explorers
+
+GALLERY, JAPANESE = "book/explorers.html", "ja/book/explorers.html"
+WITH_EXPLORERS = [path for path in [*ENGLISH, JAPANESE] if "mc-explorer" in (HTML / path).read_text(encoding="utf-8")]
+WITH_PREDICTION = [path for path in WITH_EXPLORERS if '"predict"' in html.unescape((HTML / path).read_text("utf-8"))]
+
+
+@pytest.fixture
+def moving(browser):
+    """Give a page to a reader who did not ask for little motion."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="no-preference")
+    yield context.new_page()
+    context.close()
+
+
+def test_there_are_explorers():
+    assert GALLERY in WITH_EXPLORERS
+    assert {"notebooks/concepts/five-minutes.html", "notebooks/theory/one-mean.html"} <= set(WITH_PREDICTION)
+
+
+@pytest.mark.parametrize("path", WITH_EXPLORERS)
+def test_every_slider_obeys_the_keyboard(page, base, path):
+    assert exploring.sliders(page, base, path) == []
+
+
+def test_explorers_live_in_an_unzipped_folder(page, site):
+    assert exploring.sliders(page, site.as_uri() + "/", GALLERY) == []
+
+
+def test_sentences_are_announced(page, base):
+    assert exploring.announced(page, base, GALLERY) == []
+
+
+def test_explorers_obey_a_finger(browser, base):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    assert exploring.touched(context.new_page(), base, GALLERY) == []
+    context.close()
+
+
+@pytest.mark.parametrize("path", WITH_EXPLORERS)
+def test_a_picture_stands_in_without_scripts(browser, base, path):
+    context = browser.new_context(java_script_enabled=False)
+    assert exploring.unscripted(context.new_page(), base, path) == []
+    context.close()
+
+
+def test_explorers_in_print(page, base):
+    assert exploring.printed(page, base, GALLERY) == []
+
+
+def test_a_run_is_played_by_keyboard(moving, base):
+    assert exploring.player(moving, base, GALLERY) == []
+
+
+def test_a_run_stands_still_for_readers_who_ask_for_it(page, base):
+    assert exploring.still(page, base, GALLERY) == []
+
+
+def test_an_explorer_on_a_slide(page, tmp_path):
+    slide = explorers.WeightDial(weight=0.5).standalone()
+    deck = f"<!doctype html><main class=reveal><div class=slides><section>{slide}</section></div></main>"
+    (tmp_path / "deck.html").write_text(deck, encoding="utf-8")
+    assert exploring.sliders(page, tmp_path.as_uri() + "/", "deck.html") == []
+
+
+@pytest.mark.parametrize("path", WITH_PREDICTION)
+def test_a_prediction_comes_before_the_answer(page, base, path):
+    assert exploring.revealed(page, base, path) == []

@@ -1,0 +1,18 @@
+"""Every page of the translated editions, in a real browser; a module of its own, so that another worker takes it."""
+
+import checks
+import pytest
+from published import TRANSLATED
+
+# Colours and widths are those of the English pages: each theme and each width is looked at once.
+VIEWS = {1280: ("light",), 360: ("dark",)}
+
+
+@pytest.mark.parametrize("path", TRANSLATED)
+def test_page(page, base, path):
+    faults = checks.examine(page, base, path, VIEWS)
+    assert not faults, "\n".join(faults)
+
+
+def test_there_are_translated_pages():
+    assert len(TRANSLATED) > 20
