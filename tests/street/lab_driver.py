@@ -28,6 +28,9 @@ def drive(page, address):
     page.goto(f"{start.rstrip('/')}/tree/notebooks/{NAME}?{query}")
     cell = page.locator(".jp-CodeCell")
     cell.first.wait_for(timeout=90_000)
+    # A cell that runs before the kernel is there makes JupyterLab ask for one, in a dialog that covers the page.
+    page.locator(".jp-KernelName", has_text="Python 3").wait_for(timeout=90_000)
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=90_000)
 
     def run(number):
         # A kernel that has only just started may not hear the first call.
