@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from model_collapse import theory
 from model_collapse.text import gettext as _
@@ -54,21 +55,22 @@ def _print_weight(arguments: argparse.Namespace) -> None:
         print(json.dumps(facts, indent=2))
         return
     lines = (
-        (_("optimal weight on the real rows"), f"{facts['optimal_weight']:.4f}"),
-        (_("  its error, real rows alone being 1"), f"{facts['error_ratio_optimal']:.4f}"),
-        (_("naive weight, every row the same"), f"{facts['naive_weight']:.4f}"),
-        (_("  its error, real rows alone being 1"), f"{facts['error_ratio_naive']:.4f}"),
-        (_("break-even weight, below it harm"), f"{facts['break_even_weight']:.4f}"),
-        (_("one real row to one synthetic row"), f"{facts['per_row_ratio']:.4f} : 1"),
-        (_("as accurate as real rows alone"), f"{facts['effective_n_real']:.0f}"),
+        (_("optimal weight on the real rows"), facts["optimal_weight"]),
+        (_("  its error, real rows alone being 1"), facts["error_ratio_optimal"]),
+        (_("naive weight, every row the same"), facts["naive_weight"]),
+        (_("  its error, real rows alone being 1"), facts["error_ratio_naive"]),
+        (_("break-even weight, below it harm"), facts["break_even_weight"]),
+        (_("  its error, real rows alone being 1"), 1.0),
+        (_("one real row in synthetic rows"), facts["per_row_ratio"]),
     )
     for name, value in lines:
-        print(f"{name:36}{value:>12}")
+        print(f"{name:36}{f'{value:#.4g}':>12}")
+    print(f"{_('real rows alone that are as accurate'):36}{facts['effective_n_real']:>12,.0f}")
     print(_("For fresh real rows, an unbiased generator, squared error and the long run."))
 
 
 def _reproduce(arguments: argparse.Namespace) -> None:
-    from model_collapse.paper.reproduce import names, reproduce
+    from model_collapse.paper.reproduce import carry_out, names, plan
 
     figures = FIGURES[:-1] if arguments.figure == "all" else (arguments.figure,)
     if arguments.figure == "all":
@@ -76,28 +78,28 @@ def _reproduce(arguments: argparse.Namespace) -> None:
         for panel in arguments.panel:
             if panel not in known:
                 raise ValueError(f"panel must be one of {', '.join(sorted(known))}, got {panel}.")
+    given = ("replications", "seed", "jobs", "out", "force", "adult")
+    options = {name: getattr(arguments, name) for name in given}
+    plans = []
     for figure in figures:
         chosen = [name for name in arguments.panel if arguments.figure != "all" or name in names(int(figure))]
-        if arguments.panel and not chosen:
-            continue
-        target = reproduce(
-            int(figure),
-            chosen,
-            replications=arguments.replications,
-            seed=arguments.seed,
-            jobs=arguments.jobs,
-            out=arguments.out,
-            force=arguments.force,
-            adult=arguments.adult,
-        )
-        print(_("{table} is written.").format(table=target))
+        if chosen or not arguments.panel:
+            plans.append(plan(int(figure), chosen, **options))
+    for made in plans:
+        print(_("{table} is written.").format(table=carry_out(made)))
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that refuses in one sentence, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with status 2."""
+        self.exit(2, f"{self.prog}: {message}\n")
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    top = argparse.ArgumentParser(
-        prog="model-collapse", description=_("Weight real and synthetic rows; remake figures.")
-    )
+    top = Parser(prog="model-collapse", description=_("Weight real and synthetic rows; remake figures."))
     commands = top.add_subparsers(required=True, metavar=_("COMMAND"))
     weight = commands.add_parser("weight", help=_("print the weights for your numbers of rows"))
     weight.add_argument("--real", type=int, required=True, metavar="N", help=_("real rows in a round"))
@@ -129,6 +131,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as fault:
         said = f"{fault.filename}: {fault.strerror}." if isinstance(fault, OSError) and fault.filename else str(fault)
         print(f"model-collapse: {said}", file=sys.stderr)
+        return 2
+    except MemoryError:
+        print(_("There is not enough memory; take fewer replications or fewer jobs."), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(_("Stopped; finished panels are kept."), file=sys.stderr)

@@ -63,12 +63,14 @@ def share(name: str, value: ArrayLike) -> Floats:
     return array
 
 
-def count(name: str, value: object, *, least: int = 1) -> int:
-    """Return `value` as a whole number that is at least `least`."""
+def count(name: str, value: object, least: int = 1, most: int | None = None) -> int:
+    """Return `value` as a whole number that is at least `least` and, if `most` is given, at most that."""
     try:
         number = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
         raise ValueError(f"{name} must be a whole number, got {value!r}.") from None
     if number < least:
         raise ValueError(f"{name} must be at least {least}, got {number}.")
+    if most is not None and number > most:
+        raise ValueError(f"{name} must be at most {most:,}, got {number}.")
     return number

@@ -40,9 +40,14 @@ def test_weight_json_in_exact_arithmetic(capsys, n, m):
 def test_weight_in_words(capsys):
     assert main(["weight", "--real", "500", "--synthetic", "500"]) == 0
     said = capsys.readouterr().out
-    assert "0.6180" in said
-    assert "1.6180 : 1" in said
-    assert "809" in said
+    values = [line.split()[-1] for line in said.splitlines()[:-1]]
+    assert values == ["0.6180", "0.6180", "0.5000", "0.6667", "0.3333", "1.000", "1.618", "809"]
+
+
+def test_weights_of_extreme_numbers_keep_their_digits(capsys):
+    assert main(["weight", "--real", "1", "--synthetic", str(10**12)]) == 0
+    values = [line.split()[-1] for line in capsys.readouterr().out.splitlines()[:-1]]
+    assert [float(value) for value in values[0:5:2]] == pytest.approx([1e-6, 1e-12, 5e-13], rel=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +62,10 @@ def test_weight_in_words(capsys):
         (["reproduce", "8", "--panel", "wages"], "figure 8 has the panels"),
         (["reproduce", "all", "--panel", "wages"], "panel must be one of"),
         (["reproduce", "8", "--replications", "0"], "replications must be at least 2, got 0."),
+        (["reproduce", "8", "--replications", "9" * 30], "replications must be at most 1,000,000"),
+        (["reproduce", "8", "--jobs", "0"], "jobs must be at least 1, got 0."),
+        (["reproduce", "8", "--jobs", "10000000000"], "jobs must be at most 1,024"),
+        (["reproduce", "all", "--panel", "linear", "--panel", "income", "--adult", "no.csv"], "no.csv cannot be read"),
         (["reproduce", "10", "--panel", "income", "--adult", "nowhere.csv"], "nowhere.csv cannot be read"),
         ([], "required"),
     ],
@@ -66,6 +75,7 @@ def test_bad_input_is_one_sentence_and_status_2(words, complaint, tmp_path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 2
     assert complaint in done.stderr
+    assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())
 

@@ -148,8 +148,9 @@ def test_panel_has_its_schemes(path):
     assert min(means["unseen_log_loss"].values()) > floors["unseen_log_loss_floor"]
     for row in found:
         if np.isfinite(row.theory):
-            assert row.scheme in {"standardised", "unseen"}
-            assert 0.8 < row.mean / row.theory < 1.6  # fifteen replications of a heavy-tailed error
+            known = {"standardised", "unseen", "standardised_5000", "standardised_keep_all_real"}
+            assert row.scheme in known
+            assert 0.5 < row.mean / row.theory < 2  # two to fifteen replications of a heavy-tailed error
 
 
 def test_halves_are_the_whole_table(data):

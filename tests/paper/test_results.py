@@ -1,6 +1,7 @@
 """Tables on disk: whole or not at all, kept unless replaced on purpose."""
 
-import json
+import fcntl
+import os
 
 import pytest
 
@@ -22,11 +23,12 @@ def test_table_settings_and_picture(tmp_path):
     lines = target.read_text().splitlines()
     assert lines[0] == "figure,panel,scheme,x,mean,stderr,theory"
     assert len(lines) == 1 + 2 * 36
-    settings = json.loads((tmp_path / "figure8" / "linear.json").read_text())
+    settings, rows = results.read(tmp_path / "figure8" / "linear.csv")
+    assert len(rows) == settings["rows"] == 36
     assert settings["replications"] == 4
     assert {"model_collapse", "numpy", "python", "seconds", "cpu_seconds", "theory"} <= set(settings)
     assert target.with_suffix(".svg").read_text().startswith("<svg")
-    assert [name for name, _ in results.read_csv(target)][::36] == ["gaussian_mean", "linear"]
+    assert [name for name, _ in results.from_csv(target.read_text())][::36] == ["gaussian_mean", "linear"]
 
 
 def test_equal_settings_are_skipped(tmp_path, monkeypatch):
@@ -42,14 +44,59 @@ def test_other_settings_are_refused_and_nothing_is_touched(tmp_path):
     assert (tmp_path / "figure8.csv").read_text() == before
 
 
-def test_a_file_of_the_users_is_not_replaced(tmp_path):
-    for mine in (tmp_path / "figure8.csv", tmp_path / "figure8" / "linear.csv"):
-        mine.parent.mkdir(exist_ok=True)
-        mine.write_text("my own table\n")
-        with pytest.raises(ValueError, match="is not a table of this command"):
-            make(tmp_path)
-        assert mine.read_text() == "my own table\n"
-        mine.unlink()
+FOREIGN = {
+    "figure8.csv": "is not a table of this command",
+    "figure8.svg": "is not a picture of this command",
+    "figure8/linear.csv": "is not a whole table of this command",
+}
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("content", ["", "my own\n", "[1]\n", "# [1]\n", '# {"figure": 8}\n', "\ufeff\u3042\n"])
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_file_of_the_users_is_not_replaced(tmp_path, name, content, force):
+    mine = tmp_path / name
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=FOREIGN[name]):
+        make(tmp_path, force=force)
+    assert mine.read_text(encoding="utf-8") == content
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
+
+
+@pytest.mark.parametrize("kept", [1, 5, 300])
+def test_half_a_table_is_not_taken_for_a_whole_one(tmp_path, kept):
+    make(tmp_path)
+    file = tmp_path / "figure8" / "linear.csv"
+    text = file.read_text()
+    file.write_text(text[: len(text) - kept])
+    with pytest.raises(ValueError, match=r"linear\.csv is there and is not a whole table"):
+        make(tmp_path)
+
+
+def test_a_joined_table_never_loses_panels(tmp_path):
+    before = make(tmp_path).read_text()
+    (tmp_path / "figure8" / "linear.csv").unlink()
+    with pytest.raises(ValueError, match="holds linear, which"):
+        reproduce(8, ["gaussian_mean"], out=tmp_path, **SMALL)
+    assert (tmp_path / "figure8.csv").read_text() == before
+
+
+def test_a_second_run_stays_out(tmp_path):
+    make(tmp_path)
+    lock = os.open(tmp_path / "figure8", os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    with pytest.raises(ValueError, match="another run is writing to"):
+        make(tmp_path, force=True)
+    os.close(lock)
+    make(tmp_path, force=True)
+
+
+def test_panels_of_different_runs_are_told(tmp_path):
+    make(tmp_path)
+    said = []
+    reproduce(8, ["linear"], out=tmp_path, replications=5, force=True, tell=said.append)
+    assert "different replications or seeds" in said[-1]
 
 
 def test_force_replaces_other_settings(tmp_path):
@@ -70,7 +117,7 @@ def test_force_remakes_what_is_asked_for_and_no_more(tmp_path, monkeypatch):
     joined = reproduce(8, ["linear"], out=tmp_path, force=True, **SMALL).read_text()
     assert remade == ["linear"]  # though its settings are equal
     assert (tmp_path / "figure8" / "gaussian_mean.csv").read_text() == kept
-    assert joined == kept + "8,linear,fresh,0.5,1,0.1,1\n"
+    assert joined == kept.partition("\n")[2] + "8,linear,fresh,0.5,1,0.1,1\n"
     make(tmp_path, force=True)
     assert remade == ["linear", "gaussian_mean", "linear"]
 

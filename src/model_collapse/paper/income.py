@@ -7,6 +7,8 @@ The schemes, each with its own rows in the table:
 - `published_slopes`: the same models, the error without the intercept's part;
 - `sum_to_one`: as published, but the weights of the rows add up to 1, which makes the penalty n + m times as strong;
 - `standardised`: maximum likelihood, the squared error of the coefficients of standardised columns;
+- `standardised_5000`: the same with 5,000 real and as many synthetic rows, for 40 rounds;
+- `standardised_keep_all_real`: the same, fitted to all real rows ever drawn, with no synthetic ones;
 - `unseen`: as standardised, but real rows come from one half of the table, none twice in a run, for 40 rounds, and the
   truth is the fit to the other half;
 - `unseen_log_loss`, `unseen_calibration_error`: the same models, judged on all rows of the other half;
@@ -16,10 +18,10 @@ The schemes, each with its own rows in the table:
 runs without a fit, and `<scheme>_floor` what the fit to the other half itself has.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,15 +31,13 @@ from model_collapse.paper import rows as adult
 from model_collapse.paper.held_out import MEASURES, HeldOut
 from model_collapse.paper.protocols import WEIGHTS, Row, Run
 from model_collapse.paper.table import Table, TableLogistic, fit_all, standardise
-from model_collapse.regimes import Round, fresh
+from model_collapse.regimes import Round, fresh, keep_real
 from model_collapse.simulation import simulate
 from model_collapse.streams import Stream
 from model_collapse.validation import Floats
 
 FEATURES = adult.COLUMNS[:5]
-N, ROUNDS, LAST, UNSEEN_ROUNDS = 500, 99, 20, 39
-SHARE = 4
-"""All schemes but the published one get a quarter of the replications."""
+N, MANY, ROUNDS, FEW_ROUNDS, LAST = 500, 5000, 99, 39, 20
 
 
 @lru_cache(maxsize=2)
@@ -114,9 +114,10 @@ class Unseen(TableLogistic):
         return _record(model, unseen=((model - self.target) ** 2).sum(axis=-1), **measures)
 
 
-def fewer(run: Run) -> Run:
-    """Return the run with the replications of all schemes but the published one."""
-    return run._replace(replications=max(2, run.replications // SHARE))
+def replications(run: Run) -> dict[str, int]:
+    """Return the replications of the schemes that are not the published ones: a quarter, or less for the dear ones."""
+    parts = {"others": 4, f"standardised_{MANY}": 10, "standardised_keep_all_real": 40}
+    return {scheme: max(2, run.replications // part) for scheme, part in parts.items()}
 
 
 def halves(data: Table, seed: int) -> tuple[Table, Table]:
@@ -163,30 +164,52 @@ def _rows(scheme: str, errors: Floats, weights: Floats, theory: Floats) -> list[
     return found
 
 
-def _simulated(problem: Any, run: Run, weights: Floats, regime: Any, rounds: int) -> NDArray:
-    setting: dict[str, Any] = {"n_real": N, "n_synthetic": N, "weight": weights, "rounds": rounds}
-    return simulate(problem, partial(late, regime=regime), **setting, **run._asdict()).errors
+class Scheme(NamedTuple):
+    """What one run of rounds needs, and the end of its errors' names."""
+
+    problem: Any
+    run: Run
+    theory: Mapping[str, Floats] = {}
+    end: str = ""
+    regime: Callable[..., Iterator[Any]] = fresh
+    n_real: int = N
+    n_synthetic: int = N
+    rounds: int = ROUNDS
+
+    def rows(self, weights: Floats) -> list[Row]:
+        """Simulate, and summarise every error that the problem measures."""
+        setting: dict[str, Any] = {"n_real": self.n_real, "n_synthetic": self.n_synthetic, "weight": weights}
+        regime = partial(late, regime=self.regime)
+        history = simulate(self.problem, regime, rounds=self.rounds, **setting, **self.run._asdict())
+        errors: NDArray[Any] = history.errors
+        found = []
+        for name in errors.dtype.names or ():
+            expected = self.theory.get(name, np.full(weights.shape, np.nan))
+            found += _rows(f"{name}{self.end}", errors[name].mean(axis=-1), weights, expected)
+        return found
 
 
 def by_weight(run: Run, path: Path | None = None, weights: Floats = np.append(WEIGHTS, 1.0)) -> list[Row]:  # noqa: B008
-    """Return the rows of figure 10's panel (d); theory, where there is one, is the limit to leading order."""
+    """Return the rows of figure 10's panel (d); theory, where there is one, is to leading order in 1 / rows."""
     data = table(path)
     some, others = halves(data, run.seed)
-    standardised, unseen = Standardised(data), Unseen(some, others)
-    theory = {"standardised": standardised.error_ratio(weights, 1) * standardised.unit(N)}
+    plain, unseen = Standardised(data), Unseen(some, others)
+    limit = plain.error_ratio(weights, 1)
     apart = ((unseen.truth - unseen.target) ** 2).sum()
-    theory["unseen"] = unseen.error_ratio(weights, 1) * unseen.unit(N) + apart
+    of_unseen = unseen.error_ratio(weights, 1) * unseen.unit(N) + apart
+    few, fewer, fewest = (run._replace(replications=number) for number in replications(run).values())
+    kept = plain.unit(N) * np.mean(1 / (1 + np.arange(ROUNDS + 1 - LAST, ROUNDS + 1)))
     found = []
-    for problem, chosen, regime, rounds in (
-        (Published(data), run, fresh, ROUNDS),
-        (SumToOne(data), fewer(run), fresh, ROUNDS),
-        (standardised, fewer(run), fresh, ROUNDS),
-        (unseen, fewer(run), once, UNSEEN_ROUNDS),
+    for scheme in (
+        Scheme(Published(data), run),
+        Scheme(SumToOne(data), few),
+        Scheme(plain, few, {"standardised": limit * plain.unit(N)}),
+        Scheme(plain, fewer, {"standardised": limit * plain.unit(MANY)}, f"_{MANY}", fresh, MANY, MANY, FEW_ROUNDS),
+        Scheme(unseen, few, {"unseen": of_unseen}, regime=once, rounds=FEW_ROUNDS),
     ):
-        errors = _simulated(problem, chosen, weights, regime, rounds)
-        for scheme in errors.dtype.names or ():
-            expected = theory.get(scheme, np.full(weights.shape, np.nan))
-            found += _rows(scheme, errors[scheme].mean(axis=-1), weights, expected)
+        found += scheme.rows(weights)
+    baseline = Scheme(plain, fewest, {"standardised": np.array([kept])}, "_keep_all_real", keep_real, n_synthetic=0)
+    found += baseline.rows(np.array([1.0]))
     for name in MEASURES:
         floor = unseen.held.measure(unseen.target)[name]
         found.append(Row(f"unseen_{name}_floor", 1.0, float(floor), np.nan, np.nan))

@@ -1,6 +1,7 @@
 """The picture beside a reproduced table: one panel of axes for each problem."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -23,6 +24,20 @@ LOOKS = {
     "keep_all_real": (plots.REAL, "v"),
 }
 """Schemes that the pictures show; the tables hold them all."""
+
+MARK = "<!-- written by model-collapse reproduce -->\n"
+
+
+def refuse_foreign(path: Path) -> None:
+    """Refuse to replace a picture that did not come from here.
+
+    Raises
+    ------
+    ValueError
+        If there is such a file.
+    """
+    if path.exists() and not path.read_text(encoding="utf-8", errors="replace").endswith(MARK):
+        raise ValueError(f"{path} is there and is not a picture of this command; choose another folder.")
 
 
 def _draw_scheme(axes: Axes, scheme: str, rows: Sequence[Row]) -> None:
@@ -58,4 +73,4 @@ def draw(figure: int, table: Sequence[tuple[str, Row]]) -> str:
             axes.set_xlabel({7: _("round"), 9: "k"}.get(figure, _("weight on the real rows")))
             axes.title.set_color(plots.INK)
         canvas.axes[0].set_ylabel(_("squared error"))
-        return svg(canvas)
+        return svg(canvas) + MARK

@@ -1,20 +1,23 @@
 """Remake the paper's figures: simulate what is missing, store it, join it and draw it."""
 
+import os
 import platform
-import resource
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from model_collapse.paper import income, pictures
 from model_collapse.paper.protocols import FIGURES, Row, Run, fewer, panels
-from model_collapse.paper.results import is_done, join, read_csv, refuse_foreign, store, to_csv, write_whole
+from model_collapse.paper.results import is_done, read, refuse_foreign, store, to_csv, write_whole
 from model_collapse.validation import count
 
 INCOME = "income"
+MOST_REPLICATIONS, MOST_JOBS = 1_000_000, 1024
 
 
 def names(figure: int) -> list[str]:
@@ -43,7 +46,27 @@ def rows_of(figure: int, panel: str, run: Run, adult: Path | None = None) -> lis
     return FIGURES[figure][0](panels(figure)[panel], run)
 
 
-def reproduce(
+class Plan(NamedTuple):
+    """What is to be made of one figure, and where; all that could be refused has been looked at."""
+
+    figure: int
+    run: Run
+    out: Path
+    adult: Path | None
+    kept: list[str]
+    missing: list[str]
+
+    @property
+    def table(self) -> Path:
+        """Return the path of the joined table."""
+        return self.out / f"figure{self.figure}.csv"
+
+    def file(self, panel: str) -> Path:
+        """Return the path of a panel."""
+        return self.table.with_suffix("") / f"{panel}.csv"
+
+
+def plan(
     figure: int,
     chosen: Sequence[str] = (),
     *,
@@ -53,9 +76,8 @@ def reproduce(
     out: Path = Path("results"),
     force: bool = False,
     adult: Path | None = None,
-    tell: Callable[[str], None] = print,
-) -> Path:
-    """Remake one figure of the paper.
+) -> Plan:
+    """Look at everything that may stand in the way of a reproduction before anything is simulated.
 
     Parameters
     ----------
@@ -74,6 +96,45 @@ def reproduce(
         are there with equal settings are kept.
     adult : Path, optional
         File or folder with the rows of Adult.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not allowed, if files are in the way that did not come from here or, without `force`, if a
+        panel is there with other settings.
+    OSError
+        If the folder cannot be written.
+    """
+    known = names(figure)
+    wanted = list(dict.fromkeys(chosen)) or known
+    for panel in wanted:
+        if panel not in known:
+            raise ValueError(f"figure {figure} has the panels {', '.join(known)}, got {panel}.")
+    run = Run(
+        count("replications", FIGURES[figure][1] if replications is None else replications, 2, MOST_REPLICATIONS),
+        count("seed", figure if seed is None else seed, least=0),
+        None if jobs is None else count("jobs", jobs, 1, MOST_JOBS),
+    )
+    made = Plan(figure, run, Path(out), adult, [], [])
+    for panel in wanted:
+        there = is_done(made.file(panel), _settings(figure, panel, run), force=force)
+        (made.kept if there else made.missing).append(panel)
+    refuse_foreign(made.table, [panel for panel in known if made.file(panel).exists()])
+    pictures.refuse_foreign(made.table.with_suffix(".svg"))
+    if INCOME in made.missing:
+        income.table(adult)  # say at once if there are no rows
+    folder = made.table.with_suffix("")
+    with tempfile.TemporaryFile(dir=next(path for path in (folder, *folder.absolute().parents) if path.exists())):
+        return made
+
+
+def carry_out(made: Plan, tell: Callable[[str], None] = print) -> Path:
+    """Simulate what a plan misses, one file a panel, and join and draw what is there.
+
+    Parameters
+    ----------
+    made : Plan
+        From `plan`.
     tell : callable
         Receives one line about each panel.
 
@@ -81,48 +142,70 @@ def reproduce(
     -------
     Path
         The joined table.
-
-    Raises
-    ------
-    ValueError
-        If an argument is not allowed or, without `force`, a panel is there with other settings.
     """
-    known = names(figure)
-    wanted = list(dict.fromkeys(chosen)) or known
-    for panel in wanted:
-        if panel not in known:
-            raise ValueError(f"figure {figure} has the panels {', '.join(known)}, got {panel}.")
-    published = FIGURES[figure][1]
-    run = Run(
-        count("replications", published if replications is None else replications, least=2),
-        count("seed", figure if seed is None else seed, least=0),
-        jobs,
-    )
-    folder = Path(out) / f"figure{figure}"
-    files = {panel: folder / f"{panel}.csv" for panel in wanted}
-    settings = {panel: _settings(figure, panel, run) for panel in wanted}
-    missing = [panel for panel in wanted if force or not is_done(files[panel], settings[panel])]
-    refuse_foreign(Path(out) / f"figure{figure}.csv")
-    if INCOME in missing:
-        income.table(adult)  # say at once if there are no rows
-    for panel in wanted:
-        if panel not in missing:
+    figure, folder = made.figure, made.table.with_suffix("")
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone_in(folder):
+        for panel in made.kept:
             tell(f"figure {figure} {panel}: there already")
-            continue
-        start = time.perf_counter(), _cpu()
-        table = to_csv(figure, panel, rows_of(figure, panel, run, adult))
-        took = {"seconds": round(time.perf_counter() - start[0], 1), "cpu_seconds": round(_cpu() - start[1], 1)}
-        store(files[panel], {**settings[panel], **took}, table)
-        tell(f"figure {figure} {panel}: {took['seconds']} s")
-    target = Path(out) / f"figure{figure}.csv"
-    join([folder / f"{panel}.csv" for panel in known if (folder / f"{panel}.csv").exists()], target)
-    write_whole(target.with_suffix(".svg"), pictures.draw(figure, read_csv(target)))
-    return target
+        for panel in made.missing:
+            start = time.perf_counter(), _cpu()
+            rows = rows_of(figure, panel, made.run, made.adult)
+            took = {"seconds": round(time.perf_counter() - start[0], 1), "cpu_seconds": round(_cpu() - start[1], 1)}
+            store(made.file(panel), {**_settings(figure, panel, made.run), **took}, rows)
+            tell(f"figure {figure} {panel}: {took['seconds']} s")
+        there = {panel: read(made.file(panel)) for panel in names(figure) if made.file(panel).exists()}
+        table = [(panel, row) for panel, (_settings_of, rows) in there.items() for row in rows]
+        write_whole(made.table, to_csv(figure, table))
+        write_whole(made.table.with_suffix(".svg"), pictures.draw(figure, table))
+    made_with = {(settings["replications"], settings["seed"]) for settings, _rows in there.values()}
+    if len(made_with) > 1:
+        tell(f"{made.table} joins panels with different replications or seeds; each panel's file says which.")
+    return made.table
+
+
+def reproduce(figure: int, chosen: Sequence[str] = (), *, tell: Callable[[str], None] = print, **options: Any) -> Path:
+    """Remake one figure of the paper: `plan` it and `carry_out` the plan.
+
+    Parameters
+    ----------
+    figure, chosen, **options
+        As for `plan`.
+    tell : callable
+        As for `carry_out`.
+
+    Returns
+    -------
+    Path
+        The joined table.
+    """
+    return carry_out(plan(figure, chosen, **options), tell)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep a second run out of a folder; where the system has no such lock, nothing does."""
+    with suppress(ImportError):
+        import fcntl
+
+        lock = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(lock)
+            raise ValueError(f"another run is writing to {folder}; wait for it or choose another folder.") from None
+        try:
+            yield
+        finally:
+            os.close(lock)
+        return
+    yield
 
 
 def _cpu() -> float:
     """Return processor seconds of this process and of the workers that have ended."""
-    return time.process_time() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def _settings(figure: int, panel: str, run: Run) -> dict[str, Any]:
@@ -130,7 +213,7 @@ def _settings(figure: int, panel: str, run: Run) -> dict[str, Any]:
 
     other: dict[str, Any] = {}
     if panel == INCOME:
-        other = {"replications_of_other_schemes": income.fewer(run).replications}
+        other = {"replications_of_other_schemes": income.replications(run)}
     elif figure > 7:
         other = {"replications_of_keep_all_real": fewer(panels(figure)[panel], run).replications}
     return {

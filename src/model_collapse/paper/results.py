@@ -1,11 +1,11 @@
-"""Tables of a reproduction on disk: written whole or not at all, each panel beside its settings."""
+"""Tables of a reproduction on disk: a panel is one file, settings in its first line, written whole or not at all."""
 
 import csv
 import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from model_collapse.paper.protocols import Row
 COLUMNS = ("figure", "panel", "scheme", "x", "mean", "stderr", "theory")
 COMPARED = ("figure", "panel", "replications", "seed")
 """Settings that decide the numbers; versions and times are recorded, not compared."""
+
+Settings = dict[str, Any]
+Panels = Sequence[tuple[str, Row]]
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -30,78 +33,92 @@ def write_whole(path: Path, text: str) -> None:
         raise
 
 
-def to_csv(figure: int, panel: str, rows: Iterable[Row]) -> str:
-    """Return one panel's table with a header; numbers have six significant digits."""
+def to_csv(figure: int, table: Panels) -> str:
+    """Return a table with its header; numbers have six significant digits."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for row in rows:
+    for panel, row in table:
         writer.writerow([figure, panel, row.scheme, *(f"{float(number):.6g}" for number in row[1:])])
     return out.getvalue()
 
 
-def read_csv(path: Path) -> list[tuple[str, Row]]:
-    """Return the panels' names and rows of a table."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            (line["panel"], Row(line["scheme"], *(float(line[name]) for name in COLUMNS[3:])))
-            for line in csv.DictReader(file)
-        ]
-
-
-def settings_of(path: Path) -> dict[str, Any] | None:
-    """Return the settings that were written beside a panel's table, or None where there is no such panel."""
-    beside = path.with_suffix(".json")
-    if not (path.exists() and beside.exists()):
-        return None
-    return json.loads(beside.read_text(encoding="utf-8"))
-
-
-def is_done(path: Path, settings: dict[str, Any]) -> bool:
-    """Say whether a panel is there with equal settings.
+def from_csv(text: str) -> list[tuple[str, Row]]:
+    """Return the panels' names and rows of a table.
 
     Raises
     ------
     ValueError
-        If it is there with other settings, or a file is there that did not come from here.
+        If the text is not such a table.
     """
-    there = settings_of(path)
-    if there is None:
-        refuse_foreign(path)
+    header, *lines = csv.reader(io.StringIO(text))
+    if tuple(header) != COLUMNS or any(len(line) != len(COLUMNS) for line in lines):
+        raise ValueError("these are not the columns.")
+    return [(panel, Row(scheme, *map(float, numbers))) for _figure, panel, scheme, *numbers in lines]
+
+
+def store(path: Path, settings: Settings, rows: Sequence[Row]) -> None:
+    """Store one panel: its settings and the number of its rows in the first line, then the table."""
+    first = json.dumps({**settings, "rows": len(rows)})
+    table = to_csv(settings["figure"], [(settings["panel"], row) for row in rows])
+    write_whole(path, f"# {first}\n{table}")
+
+
+def read(path: Path) -> tuple[Settings, list[Row]]:
+    """Return the settings and the rows of a stored panel.
+
+    Raises
+    ------
+    ValueError
+        If the file did not come from here, or not all of it is there.
+    """
+    try:
+        first, _, table = path.read_text(encoding="utf-8").partition("\n")
+        settings = json.loads(first.removeprefix("# "))
+        rows = [row for _panel, row in from_csv(table)]
+        whole = first.startswith("# ") and len(rows) == settings["rows"] and table.endswith("\n")
+    except (ValueError, KeyError, TypeError):
+        whole = False
+    if not whole:
+        raise ValueError(f"{path} is there and is not a whole table of this command; choose another folder.")
+    return settings, rows
+
+
+def is_done(path: Path, settings: Settings, *, force: bool = False) -> bool:
+    """Say whether a panel is there with equal settings and is not to be remade.
+
+    Raises
+    ------
+    ValueError
+        If a file is there that did not come from here or, without `force`, one with other settings.
+    """
+    if not path.exists():
         return False
+    there, _rows = read(path)
     for name in COMPARED:
-        if there.get(name) != settings[name]:
+        if there.get(name) != settings[name] and not force:
             raise ValueError(
                 f"{path} was made with {name} {there.get(name)}, not {settings[name]}; choose another folder or "
                 "replace it with --force."
             )
-    return True
+    return not force
 
 
-def refuse_foreign(path: Path) -> None:
-    """Refuse to replace a file that does not begin like a table of ours.
+def refuse_foreign(table: Path, panels: Iterable[str]) -> None:
+    """Refuse to replace a joined table that did not come from here, or that holds panels which nothing else holds.
 
     Raises
     ------
     ValueError
         If there is such a file.
     """
-    if path.exists():
-        with path.open(encoding="utf-8", errors="replace") as file:
-            if file.readline().strip() != ",".join(COLUMNS):
-                raise ValueError(f"{path} is there and is not a table of this command; choose another folder.")
-
-
-def store(path: Path, settings: dict[str, Any], table: str) -> None:
-    """Store one panel: the settings last, so that a panel with settings is complete."""
-    path.with_suffix(".json").unlink(missing_ok=True)
-    write_whole(path, table)
-    write_whole(path.with_suffix(".json"), json.dumps(settings, indent=2) + "\n")
-
-
-def join(paths: Iterable[Path], target: Path) -> None:
-    """Write the panels' tables as one, under one header."""
-    header, lines = ",".join(COLUMNS), []
-    for path in paths:
-        lines += path.read_text(encoding="utf-8").splitlines()[1:]
-    write_whole(target, "\n".join([header, *lines]) + "\n")
+    if not table.exists():
+        return
+    try:
+        lost = {name for name, _row in from_csv(table.read_text(encoding="utf-8"))} - set(panels)
+    except (ValueError, IndexError):
+        raise ValueError(f"{table} is there and is not a table of this command; choose another folder.") from None
+    if lost:
+        raise ValueError(
+            f"{table} holds {', '.join(sorted(lost))}, which {table.with_suffix('')} does not; choose another folder."
+        )

@@ -5,6 +5,9 @@ import gzip
 import hashlib
 import io
 import os
+import warnings
+import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,7 @@ COLUMNS = (
 _PLACES = (0, 4, 10, 11, 12, 1, 3, 5, 14)  # where the official files have them
 VARIABLE = "MODEL_COLLAPSE_ADULT"
 TEST_ROWS = 16_281
+UNREADABLE = (OSError, EOFError, UnicodeDecodeError, IndexError, zlib.error)
 
 
 def _text(rows: Any) -> str:
@@ -54,7 +58,8 @@ def _read(path: Path) -> str:
                 return _read(path / name)
         return _official(path)
     data = path.read_bytes()
-    return (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8")
+    text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8-sig")
+    return text.replace("\r\n", "\n")
 
 
 def _checked(text: str, where: str) -> str:
@@ -67,7 +72,9 @@ def _fetch() -> str:
     """Fetch the table through scikit-learn."""
     from sklearn.datasets import fetch_openml
 
-    frame = fetch_openml("adult", version=2, as_frame=True, parser="liac-arff").frame
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of each failed try; one sentence will do
+        frame = fetch_openml("adult", version=2, as_frame=True, parser="liac-arff").frame
     given = ["education-num", "capital-gain", "capital-loss", "hours-per-week"]
     for name in ("age", *given, "fnlwgt"):
         frame[name] = frame[name].astype(int)
@@ -81,6 +88,14 @@ def cache() -> Path:
     """Return the user's cached copy, which need not be there."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home) / "model-collapse" / "adult.csv.gz"
+
+
+def _cached() -> str | None:
+    """Return the cached copy, or None where there is none that is whole."""
+    try:
+        return _checked(_read(cache()), str(cache()))
+    except (*UNREADABLE, ValueError):
+        return None
 
 
 def load(path: Path | None = None) -> list[dict[str, str]]:
@@ -108,10 +123,10 @@ def load(path: Path | None = None) -> list[dict[str, str]]:
     if named is not None:
         try:
             text = _checked(_read(Path(named)), str(named))
-        except (OSError, UnicodeDecodeError, IndexError):
+        except UNREADABLE:
             raise ValueError(_("{where} cannot be read as the rows of UCI Adult.").format(where=named)) from None
-    elif cache().exists():
-        text = _checked(_read(cache()), str(cache()))
+    elif (cached := _cached()) is not None:
+        text = cached
     else:
         try:
             text = _checked(_fetch(), "openml.org")
@@ -122,6 +137,9 @@ def load(path: Path | None = None) -> list[dict[str, str]]:
                     "adult.data and adult.test with --adult or in {variable}."
                 ).format(variable=VARIABLE)
             ) from None
-        cache().parent.mkdir(parents=True, exist_ok=True)
-        cache().write_bytes(gzip.compress(text.encode(), mtime=0))
+        with suppress(OSError):  # a cache that cannot be written does not keep the rows from those who have them
+            part = cache().with_suffix(".part")
+            part.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(gzip.compress(text.encode(), mtime=0))
+            part.replace(cache())
     return list(csv.DictReader(io.StringIO(text)))

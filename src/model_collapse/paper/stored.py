@@ -1,6 +1,5 @@
 """The tables of one reproduction at the published scale, kept in the package."""
 
-import json
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -8,7 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from model_collapse.paper.results import read_csv
+from model_collapse.paper.protocols import Row
+from model_collapse.paper.results import read
 from model_collapse.validation import Floats
 
 FOLDER = Path(str(resources.files("model_collapse.paper"))) / "tables"
@@ -28,9 +28,10 @@ class Curve(NamedTuple):
         return float(self.x[np.argmin(self.mean)])
 
 
-@lru_cache(maxsize=4)
-def _table(figure: int) -> list[Any]:
-    return read_csv(FOLDER / f"figure{figure}.csv")
+@lru_cache(maxsize=64)
+def _panel(figure: int, panel: str) -> tuple[dict[str, Any], list[Row]]:
+    file = FOLDER / f"figure{figure}" / f"{panel}.csv"
+    return read(file) if file.exists() else ({}, [])
 
 
 def curve(figure: int, panel: str, scheme: str) -> Curve:
@@ -39,14 +40,14 @@ def curve(figure: int, panel: str, scheme: str) -> Curve:
     Raises
     ------
     ValueError
-        If the table has no such scheme.
+        If there is no such panel, or it has no such scheme.
 
     Examples
     --------
     >>> round(float(curve(8, "linear", "real_only").mean[0]), 4)
     0.0205
     """
-    found = [row[1:] for name, row in _table(figure) if name == panel and row.scheme == scheme]
+    found = [row[1:] for row in _panel(figure, panel)[1] if row.scheme == scheme]
     if not found:
         raise ValueError(f"figure {figure} has no panel {panel} with the scheme {scheme}.")
     return Curve(*np.array(found).T)
@@ -54,5 +55,4 @@ def curve(figure: int, panel: str, scheme: str) -> Curve:
 
 def settings(figure: int) -> dict[str, dict[str, Any]]:
     """Return the settings, versions and run time of each panel of a stored figure."""
-    files = sorted((FOLDER / f"figure{figure}").glob("*.json"))
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in files}
+    return {path.stem: _panel(figure, path.stem)[0] for path in sorted((FOLDER / f"figure{figure}").glob("*.csv"))}
