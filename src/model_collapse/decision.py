@@ -36,7 +36,7 @@ def steps() -> list[Step]:
     yes, no = _("yes"), _("no")
     return [
         Step(
-            _("May you keep the real rows of earlier rounds?"),
+            _("May you keep the real rows of earlier rounds for good?"),
             yes,
             _("Keep them all and fit them alone. No weighting does better."),
             no,
@@ -54,7 +54,7 @@ def steps() -> list[Step]:
             yes,
         ),
         Step(
-            _("Is the generator's shift known to be below the standard error of its own rows?"),
+            _("Is the generator's shift known to be below the standard error of one round's rows?"),
             no,
             _("Measure it first. Until then, more weight to the real rows."),
             yes,
