@@ -65,7 +65,8 @@ def _print_weight(arguments: argparse.Namespace) -> None:
     )
     for name, value in lines:
         print(f"{name:36}{f'{value:#.4g}':>12}")
-    print(f"{_('real rows alone that are as accurate'):36}{facts['effective_n_real']:>12,.0f}")
+    worth = _("real rows alone that are as accurate")
+    print(f"{worth:36}{facts['effective_n_real']:>12,.0f}")
     print(_("For fresh real rows, an unbiased generator, squared error and the long run."))
 
 
