@@ -93,9 +93,23 @@ def wrap(text: str, width: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
+def balanced(text: str, width: int) -> list[str]:
+    """Break a text into as few lines as `wrap` does, of lengths as even as they can be.
+
+    Examples
+    --------
+    >>> balanced("one two three four five", 19)
+    ['one two three', 'four five']
+    """
+    lines = wrap(text, width)
+    while width > 1 and len(narrower := wrap(text, width - 1)) == len(lines):
+        lines, width = narrower, width - 1
+    return lines
+
+
 def _box(axes: Axes, left: float, top: float, width: float, text: str, color: str) -> float:
     """Draw a framed text and return the lower edge of its frame; all lengths in inches."""
-    lines = wrap(text, round(LETTERS * width))
+    lines = balanced(text, round(LETTERS * width))
     height = LINE * len(lines) + 0.16
     frame = FancyBboxPatch((left, top - height), width, height, boxstyle="round,pad=0,rounding_size=0.07")
     frame.set(facecolor="none", edgecolor=color, linewidth=2)
