@@ -2,8 +2,10 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import NoReturn
 
@@ -124,16 +126,27 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere if standard output does not take it, as a closed pipe does not."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one sentence on standard error and status 2."""
     chosen = parser().parse_args(arguments)
     try:
         chosen.run(chosen)
+        sys.stdout.flush()
     except (ValueError, OSError) as fault:
         said = f"{fault.filename}: {fault.strerror}." if isinstance(fault, OSError) and fault.filename else str(fault)
-        print(f"model-collapse: {said}", file=sys.stderr)
+        if not isinstance(fault, BrokenPipeError):  # whoever closed the pipe has read enough
+            print(f"model-collapse: {said}", file=sys.stderr)
+        _drop_output()
         return 2
-    except MemoryError:
+    except (MemoryError, BrokenExecutor):
         print(_("There is not enough memory; take fewer replications or fewer jobs."), file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -80,6 +80,12 @@ def test_bad_input_is_one_sentence_and_status_2(words, complaint, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_reader_who_closes_the_pipe():
+    command = f"{sys.executable} -um model_collapse weight --real 5 --synthetic 5 --json"
+    done = subprocess.run(["bash", "-c", f"{command} | head -1"], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("{\n", "")
+
+
 def test_a_folder_that_cannot_be_written(tmp_path, capsys):
     file = tmp_path / "file"
     file.write_text("mine")

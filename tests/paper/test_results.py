@@ -77,9 +77,48 @@ def test_half_a_table_is_not_taken_for_a_whole_one(tmp_path, kept):
 def test_a_joined_table_never_loses_panels(tmp_path):
     before = make(tmp_path).read_text()
     (tmp_path / "figure8" / "linear.csv").unlink()
-    with pytest.raises(ValueError, match="holds linear, which"):
+    with pytest.raises(ValueError, match=r"holds linear \w+, which"):
         reproduce(8, ["gaussian_mean"], out=tmp_path, **SMALL)
     assert (tmp_path / "figure8.csv").read_text() == before
+
+
+def test_a_row_that_the_user_added_is_not_lost(tmp_path):
+    target = make(tmp_path)
+    with target.open("a") as file:
+        file.write("8,linear,mine,0.5,1,0.1,1\n")
+    before = target.read_text()
+    with pytest.raises(ValueError, match="holds linear mine, which"):
+        make(tmp_path)
+    assert target.read_text() == before
+
+
+def test_a_panel_that_was_not_asked_for_is_read_before_the_first_draw(tmp_path, monkeypatch):
+    (tmp_path / "figure8").mkdir()
+    (tmp_path / "figure8" / "poisson.csv").write_text("mine\n")
+    monkeypatch.setattr(module, "rows_of", lambda *_: pytest.fail("simulated"))
+    with pytest.raises(ValueError, match=r"poisson\.csv is there and is not a whole table"):
+        make(tmp_path)
+
+
+def test_a_link_to_nowhere_is_not_replaced(tmp_path):
+    (tmp_path / "figure8.csv").symlink_to(tmp_path / "elsewhere" / "figure8.csv")
+    with pytest.raises(OSError, match="No such file"):
+        make(tmp_path)
+    assert (tmp_path / "figure8.csv").is_symlink()
+
+
+def test_a_plan_looks_again_before_it_is_carried_out(tmp_path):
+    waiting = module.plan(8, ["gaussian_mean", "linear"], out=tmp_path, replications=5)
+    before = make(tmp_path).read_text()
+    with pytest.raises(ValueError, match="made with replications 4, not 5"):
+        module.carry_out(waiting, tell=lambda line: None)
+    assert (tmp_path / "figure8.csv").read_text() == before
+
+
+def test_time_of_workers_counts(tmp_path):
+    make(tmp_path, replications=600, jobs=2)
+    settings, _rows = results.read(tmp_path / "figure8" / "linear.csv")
+    assert settings["cpu_seconds"] > 0
 
 
 def test_a_second_run_stays_out(tmp_path):

@@ -196,7 +196,8 @@ def by_weight(run: Run, path: Path | None = None, weights: Floats = np.append(WE
     plain, unseen = Standardised(data), Unseen(some, others)
     limit = plain.error_ratio(weights, 1)
     apart = ((unseen.truth - unseen.target) ** 2).sum()
-    of_unseen = unseen.error_ratio(weights, 1) * unseen.unit(N) + apart
+    # Rows that never come twice in a run have no part in the scatter of the half that they come from.
+    of_unseen = unseen.error_ratio(weights, 1) * unseen.unit(N) - unseen.unit(len(some.y)) + apart
     few, fewer, fewest = (run._replace(replications=number) for number in replications(run).values())
     kept = plain.unit(N) * np.mean(1 / (1 + np.arange(ROUNDS + 1 - LAST, ROUNDS + 1)))
     found = []

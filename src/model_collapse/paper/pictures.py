@@ -1,7 +1,9 @@
 """The picture beside a reproduced table: one panel of axes for each problem."""
 
 from collections.abc import Sequence
+from os.path import lexists
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -36,7 +38,7 @@ def refuse_foreign(path: Path) -> None:
     ValueError
         If there is such a file.
     """
-    if path.exists() and not path.read_text(encoding="utf-8", errors="replace").endswith(MARK):
+    if lexists(path) and not path.read_text(encoding="utf-8", errors="replace").endswith(MARK):
         raise ValueError(f"{path} is there and is not a picture of this command; choose another folder.")
 
 
@@ -64,7 +66,11 @@ def draw(figure: int, table: Sequence[tuple[str, Row]]) -> str:
     with mpl.rc_context({**plots.STYLE, "font.size": 9}):
         canvas = Canvas(figsize=(3.2 * wide, 2.6 * high))
         every = canvas.subplots(high, wide, squeeze=False).flat
-        for axes, panel in zip(every, panels, strict=False):
+        shown: dict[str, Any] = {}
+        for axes, panel in zip(every, [*panels, *[None] * (wide * high - len(panels))], strict=True):
+            if panel is None:
+                axes.remove()
+                continue
             for scheme in LOOKS:
                 rows = [row for name, row in table if name == panel and row.scheme == scheme]
                 if rows:
@@ -72,5 +78,7 @@ def draw(figure: int, table: Sequence[tuple[str, Row]]) -> str:
             axes.set(title=panel, yscale="log" if figure == 7 else "linear", xscale="log" if figure == 7 else "linear")
             axes.set_xlabel({7: _("round"), 9: "k"}.get(figure, _("weight on the real rows")))
             axes.title.set_color(plots.INK)
+            shown |= dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
+        canvas.legend(list(shown.values()), list(shown), loc="outside lower center", ncols=4, frameon=False)
         canvas.axes[0].set_ylabel(_("squared error"))
         return svg(canvas) + MARK

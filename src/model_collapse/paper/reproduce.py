@@ -4,16 +4,18 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from os.path import lexists
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from joblib.externals.loky import get_reusable_executor
 
+from model_collapse.figure import fonts
 from model_collapse.paper import income, pictures
 from model_collapse.paper.protocols import FIGURES, Row, Run, fewer, panels
-from model_collapse.paper.results import is_done, read, refuse_foreign, store, to_csv, write_whole
+from model_collapse.paper.results import Settings, alone_in, is_done, read, refuse_foreign, store, to_csv, write_whole
 from model_collapse.validation import count
 
 INCOME = "income"
@@ -52,18 +54,34 @@ class Plan(NamedTuple):
     figure: int
     run: Run
     out: Path
+    force: bool
     adult: Path | None
-    kept: list[str]
-    missing: list[str]
+    wanted: list[str]
 
     @property
     def table(self) -> Path:
         """Return the path of the joined table."""
         return self.out / f"figure{self.figure}.csv"
 
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the panels."""
+        return self.table.with_suffix("")
+
     def file(self, panel: str) -> Path:
         """Return the path of a panel."""
-        return self.table.with_suffix("") / f"{panel}.csv"
+        return self.folder / f"{panel}.csv"
+
+    def there(self) -> dict[str, tuple[Settings, list[Row]]]:
+        """Return settings and rows of all panels of the figure that are there; refuse files that are none."""
+        return {panel: read(self.file(panel)) for panel in names(self.figure) if lexists(self.file(panel))}
+
+    def missing(self) -> list[str]:
+        """Return the panels to simulate, or refuse what is in the way."""
+        refuse_foreign(self.table, self.there())
+        pictures.refuse_foreign(self.table.with_suffix(".svg"))
+        settings = {panel: _settings(self.figure, panel, self.run) for panel in self.wanted}
+        return [name for name in self.wanted if not is_done(self.file(name), settings[name], force=self.force)]
 
 
 def plan(
@@ -115,17 +133,14 @@ def plan(
         count("seed", figure if seed is None else seed, least=0),
         None if jobs is None else count("jobs", jobs, 1, MOST_JOBS),
     )
-    made = Plan(figure, run, Path(out), adult, [], [])
-    for panel in wanted:
-        there = is_done(made.file(panel), _settings(figure, panel, run), force=force)
-        (made.kept if there else made.missing).append(panel)
-    refuse_foreign(made.table, [panel for panel in known if made.file(panel).exists()])
-    pictures.refuse_foreign(made.table.with_suffix(".svg"))
-    if INCOME in made.missing:
+    fonts()
+    made = Plan(figure, run, Path(out), force, adult, wanted)
+    if INCOME in made.missing():
         income.table(adult)  # say at once if there are no rows
-    folder = made.table.with_suffix("")
-    with tempfile.TemporaryFile(dir=next(path for path in (folder, *folder.absolute().parents) if path.exists())):
-        return made
+    for folder in (made.folder, made.out):
+        with tempfile.TemporaryFile(dir=next(path for path in (folder, *folder.absolute().parents) if path.exists())):
+            pass
+    return made
 
 
 def carry_out(made: Plan, tell: Callable[[str], None] = print) -> Path:
@@ -143,18 +158,20 @@ def carry_out(made: Plan, tell: Callable[[str], None] = print) -> Path:
     Path
         The joined table.
     """
-    figure, folder = made.figure, made.table.with_suffix("")
-    folder.mkdir(parents=True, exist_ok=True)
-    with _alone_in(folder):
-        for panel in made.kept:
-            tell(f"figure {figure} {panel}: there already")
-        for panel in made.missing:
+    figure = made.figure
+    made.folder.mkdir(parents=True, exist_ok=True)
+    with alone_in(made.folder):
+        missing = made.missing()  # another run may have been here since the plan was made
+        for panel in made.wanted:
+            if panel not in missing:
+                tell(f"figure {figure} {panel}: there already")
+                continue
             start = time.perf_counter(), _cpu()
             rows = rows_of(figure, panel, made.run, made.adult)
             took = {"seconds": round(time.perf_counter() - start[0], 1), "cpu_seconds": round(_cpu() - start[1], 1)}
             store(made.file(panel), {**_settings(figure, panel, made.run), **took}, rows)
             tell(f"figure {figure} {panel}: {took['seconds']} s")
-        there = {panel: read(made.file(panel)) for panel in names(figure) if made.file(panel).exists()}
+        there = made.there()
         table = [(panel, row) for panel, (_settings_of, rows) in there.items() for row in rows]
         write_whole(made.table, to_csv(figure, table))
         write_whole(made.table.with_suffix(".svg"), pictures.draw(figure, table))
@@ -182,28 +199,9 @@ def reproduce(figure: int, chosen: Sequence[str] = (), *, tell: Callable[[str], 
     return carry_out(plan(figure, chosen, **options), tell)
 
 
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep a second run out of a folder; where the system has no such lock, nothing does."""
-    with suppress(ImportError):
-        import fcntl
-
-        lock = os.open(folder, os.O_RDONLY)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(lock)
-            raise ValueError(f"another run is writing to {folder}; wait for it or choose another folder.") from None
-        try:
-            yield
-        finally:
-            os.close(lock)
-        return
-    yield
-
-
 def _cpu() -> float:
-    """Return processor seconds of this process and of the workers that have ended."""
+    """Return processor seconds of this process and of its workers, which end for that."""
+    get_reusable_executor().shutdown(wait=True)
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
 

@@ -5,11 +5,17 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from model_collapse.paper.protocols import Row
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 COLUMNS = ("figure", "panel", "scheme", "x", "mean", "stderr", "theory")
 COMPARED = ("figure", "panel", "replications", "seed")
@@ -77,7 +83,8 @@ def read(path: Path) -> tuple[Settings, list[Row]]:
         settings = json.loads(first.removeprefix("# "))
         rows = [row for _panel, row in from_csv(table)]
         whole = first.startswith("# ") and len(rows) == settings["rows"] and table.endswith("\n")
-    except (ValueError, KeyError, TypeError):
+        whole = whole and bool(rows) and set(COMPARED) <= set(settings)
+    except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
         whole = False
     if not whole:
         raise ValueError(f"{path} is there and is not a whole table of this command; choose another folder.")
@@ -92,7 +99,7 @@ def is_done(path: Path, settings: Settings, *, force: bool = False) -> bool:
     ValueError
         If a file is there that did not come from here or, without `force`, one with other settings.
     """
-    if not path.exists():
+    if not os.path.lexists(path):
         return False
     there, _rows = read(path)
     for name in COMPARED:
@@ -104,21 +111,41 @@ def is_done(path: Path, settings: Settings, *, force: bool = False) -> bool:
     return not force
 
 
-def refuse_foreign(table: Path, panels: Iterable[str]) -> None:
-    """Refuse to replace a joined table that did not come from here, or that holds panels which nothing else holds.
+def refuse_foreign(table: Path, panels: Mapping[str, tuple[Settings, list[Row]]]) -> None:
+    """Refuse to replace a joined table that did not come from here, or that holds what no panel's file holds.
 
     Raises
     ------
     ValueError
         If there is such a file.
     """
-    if not table.exists():
+    if not os.path.lexists(table):
         return
+    kept = {(name, row.scheme) for name, (_settings, rows) in panels.items() for row in rows}
     try:
-        lost = {name for name, _row in from_csv(table.read_text(encoding="utf-8"))} - set(panels)
-    except (ValueError, IndexError):
+        lost = {(name, row.scheme) for name, row in from_csv(table.read_text(encoding="utf-8"))} - kept
+    except (ValueError, IndexError, csv.Error):
         raise ValueError(f"{table} is there and is not a table of this command; choose another folder.") from None
     if lost:
         raise ValueError(
-            f"{table} holds {', '.join(sorted(lost))}, which {table.with_suffix('')} does not; choose another folder."
+            f"{table} holds {' '.join(min(lost))}, which {table.with_suffix('')} does not; choose another folder."
         )
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep a second run out of a folder; where the system has no such lock, nothing does."""
+    if fcntl is None:
+        yield
+        return
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ValueError(f"another run is writing to {folder}; wait for it or choose another folder.") from None
+        except OSError:
+            pass  # a file system without locks
+        yield
+    finally:
+        os.close(lock)

@@ -86,7 +86,9 @@ def _fetch() -> str:
 
 def cache() -> Path:
     """Return the user's cached copy, which need not be there."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    home = os.environ.get("XDG_CACHE_HOME")
+    if not home:
+        home = os.path.expanduser("~/.cache")  # noqa: PTH111 (Path.home raises where there is none)
     return Path(home) / "model-collapse" / "adult.csv.gz"
 
 
