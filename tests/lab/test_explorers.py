@@ -98,3 +98,24 @@ def test_the_package_works_without_anywidget():
     done = subprocess.run([sys.executable, "-c", f"{hide}; {use}"], capture_output=True, text=True)
     assert done.stdout.startswith("0.618")
     assert "model_collapse.explorers needs anywidget; install it with" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("values", [{"n_real": 100, "n_synthetic": 100}, {}])
+def test_a_bias_of_one_standard_error_is_break_even(values):
+    assert "it is break-even" in explorers.BiasAndDrift(**values, bias=1).sentence()
+
+
+def test_the_dial_at_break_even():
+    assert "neither help nor harm" in explorers.WeightDial(n_real=10, n_synthetic=20, weight=0.2).sentence()
+
+
+def test_texts_of_a_prediction_hold_no_braces():
+    with pytest.raises(ValueError, match="question must hold no braces"):
+        explorers.Predict(r"Is it $\frac{1}{2}$?", 0.5, "No.", curve=([0.0, 1.0], [1.0, 2.0]), label="error")
+
+
+def test_a_prediction_leaves_out_what_cannot_be_drawn():
+    weight = np.linspace(0, 1, 5)
+    asked = explorers.Predict("Where?", 0.618, "There.", curve=(weight, theory.error_ratio(weight, 1)), label="error")
+    assert [at for at, _ in asked.page_settings()["curve"]] == [0.25, 0.5, 0.75, 1.0]
+    assert "Infinity" not in asked.html()

@@ -160,7 +160,7 @@ def test_sliders_keep_what_python_sets():
 @pytest.mark.parametrize("template", ["{x:.0f}", "{x:.3f}", "{x:,.2f}", "{x:.1%}"])
 def test_numbers_are_written_as_python_writes_them(template):
     rng = np.random.default_rng(5)
-    numbers = [*(10 ** rng.uniform(-4, 6, 200)), 0, 1, -2.75, 1234.56]
+    numbers = [*(10 ** rng.uniform(-4, 6, 200)), 0, 1, -2.75, 1234.56, 2.5, 3.5, 5.25, 0.125, 0.0125, 0.0625]
     [written] = ask(["fill", template, [{"x": float(x)} for x in numbers]])
     assert written == [template.format(x=x) for x in numbers]
 

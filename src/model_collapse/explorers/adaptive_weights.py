@@ -44,22 +44,21 @@ class AdaptiveWeights(Explorer):
             "round": _("round"),
             "weight": _("weight on the real rows"),
             "by_round": _("best weight of the round"),
-            "fixed": _("best fixed weight"),
+            "fixed": _("best fixed weight in the long run"),
             "naive": _("naive"),
             "sentences": {
                 "fibonacci": _(
                     "In round {round:.0f} the best weight is {numerator:.0f}/{denominator:.0f} = {weight:.5f}, a ratio "
-                    "of neighbouring Fibonacci numbers; {distance:.4f} separate it from the best fixed weight, "
-                    "{optimal_weight:.5f}."
+                    "of neighbouring Fibonacci numbers; in the long run the best fixed weight is {optimal_weight:.5f}."
                 ),
                 "general": _(
-                    "In round {round:.0f} the best weight is {weight:.5f}; {distance:.4f} separate it from the best "
-                    "fixed weight, {optimal_weight:.5f}."
+                    "In round {round:.0f} the best weight is {weight:.5f}; in the long run the best fixed weight is "
+                    "{optimal_weight:.5f}."
                 ),
             },
             "table": [
                 [_("error ratio in this round with the best weight of every round"), "{weight:.3f}"],
-                [_("with the best fixed weight"), "{fixed_error:.3f}"],
+                [_("with the fixed weight that is best in the long run"), "{fixed_error:.3f}"],
                 [_("counting all rows alike"), "{naive_error:.3f}"],
             ],
         }
@@ -73,7 +72,6 @@ class AdaptiveWeights(Explorer):
             **self.values(),
             "weight": float(weight),
             "optimal_weight": float(best),
-            "distance": float(abs(weight - best)),
             "fixed_error": float(theory.error_ratio_by_round(best, n, m, t)[t]),
             "naive_error": float(theory.error_ratio_by_round(naive, n, m, t)[t]),
             "numerator": fibonacci(2 * t + 1),

@@ -44,6 +44,12 @@ class BiasAndDrift(Explorer):
 
     def words(self) -> dict[str, Any]:
         """Return the translated words."""
+        here = _("At the chosen weight, {weight:.3f}, the error ratio is {error_ratio:,.3f}.")
+        words = self._words()
+        words["sentences"] = {name: f"{text} {here}" for name, text in words["sentences"].items()}
+        return words
+
+    def _words(self) -> dict[str, Any]:
         return {
             "title": _("Bias and drift"),
             "weight": _("weight on the real rows"),
@@ -60,6 +66,11 @@ class BiasAndDrift(Explorer):
                     "With an unbiased generator and a truth that stands still the best weight is {optimal_weight:.3f}, "
                     "and leaves {optimal_error:.3f} of the error of the real rows alone."
                 ),
+                "even": _(
+                    "The weight that ignores bias and drift, {blind_weight:.3f}, now gains nothing over the real rows "
+                    "alone: it is break-even. The best weight is {optimal_weight:.3f} and leaves {optimal_error:.3f} "
+                    "of their error."
+                ),
                 "gain": _(
                     "The weight that ignores bias and drift, {blind_weight:.3f}, leaves {blind_error:.3f} of the error "
                     "of the real rows alone; the best weight is now {optimal_weight:.3f} and leaves "
@@ -72,7 +83,6 @@ class BiasAndDrift(Explorer):
                 ),
             },
             "table": [
-                [_("error ratio at the chosen weight"), "{error_ratio:,.3f}"],
                 [_("break-even weight"), "{break_even_weight:.3f}"],
             ],
         }
@@ -100,7 +110,10 @@ class BiasAndDrift(Explorer):
         """Say whether the weight that ignores bias and drift still helps."""
         if self.bias == 0 and self.drift == 0:
             return "undisturbed"
-        return "harm" if self.facts()["blind_error"] > 1 else "gain"
+        error = self.facts()["blind_error"]
+        if abs(error - 1) < 0.0005:
+            return "even"
+        return "harm" if error > 1 else "gain"
 
     def figure(self) -> Figure:
         """Return the curves with and without bias and drift."""

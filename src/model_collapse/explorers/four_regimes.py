@@ -51,19 +51,20 @@ class FourRegimes(Explorer):
         """Return the translated words."""
         told = _(
             "After {rounds:,.0f} rounds the error, in units of that of one round's real rows alone, is "
-            "{replace:,.2f} if only generated rows are used, {accumulate:.2f} if all rows are kept and counted alike, "
-            "{reuse:.2f} if the same real rows return every round, {fresh:.3f} if they are new, and {keep_real:.3f} if "
-            "all real rows are kept and nothing is generated."
+            "{replace:,.2f} if only generated rows are used and {accumulate:,.2f} if the real rows come once and all "
+            "rows are kept and counted alike. With weight {weight:.3f} on the real rows it is {reuse:,.2f} if the same "
+            "ones return every round and {fresh:,.3f} if they are new. It is {keep_real:.3f} if new real rows come "
+            "every round, all of them are kept and nothing is generated."
         )
         return {
             "title": _("Four ways to train on your own output, and a fifth"),
             "round": _("round"),
             "error": _("error ratio"),
             "replace": _("replace: generated rows only"),
-            "accumulate": _("accumulate: all rows"),
+            "accumulate": _("accumulate: real rows once, all rows kept"),
             "reuse": _("reuse: the same real rows"),
             "fresh": _("fresh: new real rows"),
-            "keep_real": _("keep all real rows"),
+            "keep_real": _("keep: new real rows, all of them kept"),
             "sentences": {"told": told},
         }
 

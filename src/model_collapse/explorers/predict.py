@@ -34,7 +34,7 @@ class Predict(Explorer):
     Raises
     ------
     ValueError
-        If the answer or the guess lies outside 0 to 1.
+        If the answer or the guess lies outside 0 to 1, or a text holds braces.
     """
 
     module = "predict"
@@ -52,6 +52,9 @@ class Predict(Explorer):
     ) -> None:
         if not 0 <= answer <= 1:
             raise ValueError(f"answer must be a number from 0 to 1, got {answer!r}.")
+        for name, text in (("question", question), ("explanation", explanation)):
+            if "{" in text or "}" in text:
+                raise ValueError(f"{name} must hold no braces, got {text!r}.")
         self.question, self.answer, self.explanation = question, float(answer), explanation
         self.curve, self.label = tuple(np.asarray(part, dtype=float) for part in curve), label
         super().__init__(guess=guess)
@@ -69,11 +72,13 @@ class Predict(Explorer):
 
     def axes(self) -> Axes:
         """Return the axes of the revealed curve."""
-        return Axes(_("your guess"), self.label, (0, 1), (0, float(np.nanquantile(self.curve[1], 0.9)) * 1.2))
+        high = np.quantile(self.curve[1][np.isfinite(self.curve[1])], 0.9)
+        return Axes(_("your guess"), self.label, (0, 1), (0, float(high) * 1.2))
 
     def constants(self) -> dict[str, Any]:
         """Return the answer and the curve."""
-        curve = np.column_stack(self.curve).round(4).tolist()
+        curve = np.column_stack(self.curve).round(4)
+        curve = curve[np.isfinite(curve).all(axis=1)].tolist()
         return {"answer": self.answer, "curve": curve, "axes": self.axes()._asdict()}
 
     def facts(self) -> dict[str, float]:

@@ -56,6 +56,11 @@ class WeightDial(Explorer):
                     "of the real rows alone, as if you had {rows:,.0f} real rows and not {n_real:,.0f}. Break-even is "
                     "at {break_even_weight:.3f}."
                 ),
+                "even": _(
+                    "At weight {weight:.3f} the error settles where the real rows alone leave it: this is break-even, "
+                    "and the generated rows neither help nor harm. The best weight is {optimal_weight:.3f}, as good as "
+                    "{best_rows:,.0f} real rows."
+                ),
                 "gain": _(
                     "At weight {weight:.3f} the error settles at {error_ratio:.3f} of that of the real rows alone: as "
                     "good as {rows:,.0f} real rows. The best weight is {optimal_weight:.3f}, as good as "
@@ -91,10 +96,12 @@ class WeightDial(Explorer):
         return {**self.values(), **{name: float(value) for name, value in facts.items()}}
 
     def verdict(self) -> str:
-        """Say whether the weight collapses, harms, gains or is the best."""
+        """Say whether the weight collapses, harms, changes nothing, gains or is the best."""
         facts = self.facts()
         if facts["weight"] in (0, 1):
             return "alone" if facts["weight"] else "collapse"
+        if abs(facts["error_ratio"] - 1) < 0.0005:
+            return "even"
         if facts["error_ratio"] > 1:
             return "harm"
         return "best" if facts["error_ratio"] < 1.005 * facts["optimal_weight"] else "gain"

@@ -16,7 +16,6 @@ export const adaptiveWeights = {
     return {
       n_real, n_synthetic, round, weight,
       optimal_weight: optimalWeight(k),
-      distance: Math.abs(weight - optimalWeight(k)),
       fixed_error: errorRatioByRound(optimalWeight(k), n_real, n_synthetic, round)[round],
       naive_error: errorRatioByRound(naiveWeight(k), n_real, n_synthetic, round)[round],
       numerator: fibonacci(2 * round + 1),

@@ -20,6 +20,7 @@ export const biasAndDrift = {
   },
   verdict: (facts) => {
     if (facts.bias === 0 && facts.drift === 0) return "undisturbed";
+    if (Math.abs(facts.blind_error - 1) < 0.0005) return "even";
     return facts.blind_error > 1 ? "harm" : "gain";
   },
   charts(values, facts, { words }) {
@@ -33,7 +34,7 @@ export const biasAndDrift = {
         { role: "theory", label: words.curve, points: weights.map((w) => [w, errorRatio(w, values.n_real / values.n_synthetic)]) },
         { role: "real", label: words.real, dashed: true, points: [[0, 1], [1, 1]] },
       ],
-      dots: [{ role: "mixture", label: words.here, x: facts.weight, y: Math.min(facts.error_ratio, 2) }],
+      dots: [{ role: "mixture", label: words.here, x: facts.weight, y: facts.error_ratio }],
       marks: [
         { x: facts.break_even_weight, label: words.break_even },
         { x: facts.blind_weight, label: words.blind },

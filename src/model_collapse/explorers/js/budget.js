@@ -4,7 +4,7 @@ import { cheapestWholePlan, priceSaving, syntheticRowsNeeded } from "./forms.js"
 export const budget = {
   facts({ rows_alone, price_ratio }) {
     const plan = cheapestWholePlan(rows_alone, price_ratio);
-    return { rows_alone, price_ratio, ...plan, saving: 1 - plan.cost / rows_alone, limit: priceSaving(price_ratio), per_real: plan.n_synthetic / plan.n_real };
+    return { rows_alone, price_ratio, ...plan, saving: 1 - plan.cost / rows_alone, limit: priceSaving(price_ratio), per_real: plan.n_synthetic / plan.n_real, first: rows_alone / plan.n_real };
   },
   verdict: (facts) => (facts.n_synthetic > 0 ? "mix" : "alone"),
   charts({ rows_alone, price_ratio }, facts, { words }) {

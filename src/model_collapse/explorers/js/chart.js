@@ -62,7 +62,7 @@ export function chart(spec, width) {
 }
 
 function axes(spec, x, y, box, width) {
-  const small = (value) => (Math.abs(value) >= 1000 ? value.toLocaleString("en-US") : String(value));
+  const small = (value) => (Math.abs(value) >= 1000 ? value.toLocaleString("en-US", Math.abs(value) >= 1e5 ? { notation: "compact" } : {}) : String(value));
   const across = ticks(spec.x, width < 420 ? 4 : 6).map((value) =>
     `<line x1="${at(x(value))}" x2="${at(x(value))}" y1="${box.bottom}" y2="${box.bottom + 4}"/><text x="${at(x(value))}" y="${box.bottom + 18}" text-anchor="middle">${small(value)}</text>`);
   const up = ticks(spec.y).map((value) =>

@@ -29,6 +29,10 @@ export function pageModel(settings) {
 
 export function mountAll() {
   for (const el of document.querySelectorAll(".mc-explorer")) {
-    render({ model: pageModel(JSON.parse(el.dataset.settings)), el });
+    try {
+      render({ model: pageModel(JSON.parse(el.dataset.settings)), el });
+    } catch (fault) {
+      console.error(fault); // its picture stays, and the others live
+    }
   }
 }

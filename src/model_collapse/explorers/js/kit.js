@@ -2,7 +2,12 @@
 import { chart, legend } from "./chart.js";
 
 const PER_SECOND = [1, 2, 4, 8, 16];
-let made = 0;
+
+// Python rounds an exact tie, which is a multiple of a power of a half, to the even digit.
+function rounded(value, digits) {
+  const tie = Math.abs((value * 2 ** (digits + 1)) % 2) === 1;
+  return tie ? (2 * Math.round((value * 10 ** digits) / 2)) / 10 ** digits : Number(value.toFixed(digits));
+}
 
 // Python's {name:,.2f} and {name:.1%}, so that one sentence serves both languages.
 export function fill(template, facts) {
@@ -11,7 +16,7 @@ export function fill(template, facts) {
     if (digits === undefined || value === undefined) return String(value);
     if (!Number.isFinite(value)) return "∞";
     const options = { minimumFractionDigits: Number(digits), maximumFractionDigits: Number(digits), useGrouping: comma === "," };
-    const shown = (kind === "%" ? 100 * value : value).toLocaleString("en-US", options);
+    const shown = rounded(kind === "%" ? 100 * value : value, Number(digits)).toLocaleString("en-US", options);
     return kind === "%" ? `${shown}%` : shown;
   });
 }
@@ -46,11 +51,12 @@ const element = (tag, attributes = {}, text = "") => {
 export function mount(explorer, model, el) {
   const settings = model.get("settings");
   const { controls, words } = settings;
-  const id = `mc-explorer-${(made += 1)}`;
+  const id = `mc-explorer-${Math.random().toString(36).slice(2)}`; // each widget of a notebook has a module of its own
   const values = () => Object.fromEntries(controls.map(({ name }) => [name, model.get(name)]));
   let state = explorer.start?.(values());
   let timer = null;
   let waiting = false;
+  let moved = false; // nothing is announced before the reader does something
 
   const root = element("section", { className: "mc-live" });
   root.setAttribute("aria-label", words.title);
@@ -73,6 +79,7 @@ export function mount(explorer, model, el) {
     Object.assign(input, { min, max, step: control.log ? LOG_STEP : control.step });
     const label = element("label", { htmlFor: input.id }, control.label);
     const shown = element("output", { htmlFor: input.id });
+    shown.setAttribute("aria-live", "off"); // the slider says its value itself
     const row = element("div", { className: "mc-control" });
     row.append(label, shown, input);
     panel.append(row);
@@ -130,7 +137,8 @@ export function mount(explorer, model, el) {
   function restart() { clearTimeout(timer); if (explorer.advance) state = explorer.start(values()); }
   function update(next) { state = next; later(); }
 
-  function later() {
+  function later() { moved = true; redraw(); }
+  function redraw() {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => { waiting = false; model.save_changes(); draw(); });
@@ -158,10 +166,10 @@ export function mount(explorer, model, el) {
     table.replaceChildren(...(words.table ?? []).flatMap(([name, form]) => [element("dt", {}, name), element("dd", {}, fill(form, facts))]));
     if (speed) speed.play.textContent = state.playing ? words.pause : words.play;
     clearTimeout(heard.timer);
-    if (!state?.playing) heard.timer = setTimeout(() => { heard.textContent = said.textContent; }, 500);
+    if (moved && !state?.playing) heard.timer = setTimeout(() => { heard.textContent = said.textContent; }, 500);
   }
 
-  new ResizeObserver(later).observe(stage);
   draw();
+  new ResizeObserver(redraw).observe(stage);
   return () => clearTimeout(timer);
 }

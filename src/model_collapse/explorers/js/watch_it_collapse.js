@@ -50,11 +50,11 @@ export const watchItCollapse = {
       expected: errorRatioByRound(values.weight, values.rows, values.rows, state.round)[state.round],
     };
   },
-  verdict: (facts) => (facts.weight > 0 ? "held" : "loose"),
+  verdict: (facts) => (facts.round === 0 ? "begun" : facts.weight > 0 ? "held" : "loose"),
   charts: (values, facts, settings, state) => [histogram(values, settings.words, state), errors(values, settings, state)],
 };
 
-function histogram({ rows }, words, { sample }) {
+function histogram({ rows }, words, { sample, round }) {
   const width = (-2 * LOW) / BINS;
   const heights = new Array(BINS).fill(0);
   for (const row of sample) {
@@ -66,8 +66,8 @@ function histogram({ rows }, words, { sample }) {
     x: { label: words.value, low: LOW, high: -LOW },
     y: { label: words.density, low: 0, high: Math.max(0.6, Math.max(...heights) * 1.05) },
     bars: heights.map((tall, i) => [LOW + i * width, LOW + (i + 1) * width, tall]),
-    barRole: "synthetic",
-    barLabel: words.model,
+    barRole: round ? "synthetic" : "real",
+    barLabel: round ? words.model : words.first,
     lines: [{ role: "real", label: words.truth, points: grid.map((v) => [v, Math.exp((-v * v) / 2) / Math.sqrt(2 * Math.PI)]) }],
   };
 }

@@ -19,6 +19,7 @@ export const weightDial = {
   verdict: (facts) => {
     if (facts.weight === 0) return "collapse";
     if (facts.weight === 1) return "alone";
+    if (Math.abs(facts.error_ratio - 1) < 0.0005) return "even";
     if (facts.error_ratio > 1) return "harm";
     return facts.error_ratio < 1.005 * facts.optimal_weight ? "best" : "gain";
   },
@@ -33,7 +34,7 @@ export const weightDial = {
         { role: "theory", label: words.curve, points: curve },
         { role: "real", label: words.real, dashed: true, points: [[0, 1], [1, 1]] },
       ],
-      dots: [{ role: "mixture", label: words.here, x: facts.weight, y: Math.min(facts.error_ratio, 2) }],
+      dots: [{ role: "mixture", label: words.here, x: facts.weight, y: facts.error_ratio }],
       marks: [
         { x: facts.break_even_weight, label: words.break_even },
         { x: facts.naive_weight, label: words.naive },
