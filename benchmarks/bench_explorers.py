@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "site"))
-from browsing import browser_path, started  # noqa: E402
+sys.path.insert(0, str(ROOT))
+from tests.site.browsing import browser_path, started  # noqa: E402
 
 PAGE = ROOT / "_build" / "html" / "book" / "explorers.html"
 TIMES = """async () => {

@@ -19,7 +19,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # else waiting threads count as C
 import numpy as np
 
 import model_collapse as mc
-from model_collapse.problems.families import Bernoulli, Poisson
+from model_collapse.problems._numerics.links import Bernoulli, Poisson
 
 WEIGHTS = np.linspace(0.20, 0.80, 31)
 N, P, ROUNDS, CHUNK = 100, 2, 199, 100

@@ -18,7 +18,7 @@ def pytest_sessionfinish(session):
 @pytest.fixture(scope="session")
 def browser():
     """Run one browser in each worker."""
-    from browsing import browser_path, started
+    from tests.site.browsing import browser_path, started
 
     path = browser_path()
     if path is None:

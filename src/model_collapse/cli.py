@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from model_collapse import theory
-from model_collapse.text import gettext as _
-from model_collapse.validation import count
+from model_collapse._checks import count
+from model_collapse._language import gettext as _
 
 FIGURES = ("7", "8", "9", "10", "all")
 LARGEST = 10**12

@@ -1,6 +1,6 @@
 """What a page of the site must be; each check returns its faults, one sentence a fault.
 
-The browser tests run these checks over the real site, the canaries over pages with a planted defect.
+The browser tests run these checks over the real site, the gates over pages with a planted defect.
 """
 
 import csv
@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import axe_playwright_python
-from visiting import settle, visit
+
+from tests.site.visiting import settle, visit
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 # axe fetches style sheets a second time, for experimental rules only, which are off; that would count as requests.

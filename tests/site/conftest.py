@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from browsing import serving
+
+from tests.site.browsing import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 

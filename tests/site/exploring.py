@@ -3,7 +3,8 @@
 import re
 
 from playwright.sync_api import TimeoutError as TooLate
-from visiting import FRAMES
+
+from tests.site.visiting import FRAMES
 
 LIVE = ".mc-live"
 STATE = "e => e.querySelector('.mc-said').textContent + e.querySelector('.mc-stage').innerHTML"

@@ -2,11 +2,11 @@
 
 import html
 
-import exploring
 import pytest
-from published import ENGLISH, HTML
 
 from model_collapse import explorers
+from tests.site import exploring
+from tests.site.published import ENGLISH, HTML
 
 GALLERY, JAPANESE = "book/explorers.html", "ja/book/explorers.html"
 WITH_EXPLORERS = [path for path in [*ENGLISH, JAPANESE] if "mc-explorer" in (HTML / path).read_text(encoding="utf-8")]

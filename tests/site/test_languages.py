@@ -1,9 +1,9 @@
 """The Japanese edition beside the English one."""
 
 import pytest
-import search_japanese
-import translating
-import using
+
+from coursebook.ext import search_japanese
+from tests.site import translating, using
 
 CHAPTER = "notebooks/theory/one-mean.html"
 WORDS = ["黄金比", "モデル崩壊"]

@@ -1,9 +1,9 @@
 """Every English page of the built site, in a real browser."""
 
-import checks
-import linking
 import pytest
-from published import ENGLISH, HTML
+
+from tests.site import checks, linking
+from tests.site.published import ENGLISH, HTML
 
 
 @pytest.mark.parametrize("path", ENGLISH)

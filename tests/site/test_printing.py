@@ -1,7 +1,8 @@
 """The one-page summary is one page."""
 
 import pytest
-from printing import FORMATS, sheets
+
+from tests.site.printing import FORMATS, sheets
 
 
 @pytest.mark.parametrize("edition", ["", "ja/"])

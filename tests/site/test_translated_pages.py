@@ -1,8 +1,9 @@
 """Every page of the translated editions, in a real browser; a module of its own, so that another worker takes it."""
 
-import checks
 import pytest
-from published import TRANSLATED
+
+from tests.site import checks
+from tests.site.published import TRANSLATED
 
 # Colours and widths are those of the English pages: each theme and each width is looked at once.
 VIEWS = {1280: ("light",), 360: ("dark",)}

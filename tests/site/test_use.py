@@ -1,8 +1,9 @@
 """The site in use: by keyboard, in search, from an unzipped folder."""
 
 import pytest
-import using
-from published import PAGES
+
+from tests.site import using
+from tests.site.published import PAGES
 
 CHAPTER = "notebooks/theory/one-mean.html"
 

@@ -1,7 +1,8 @@
 """What a reader does with the site; each check returns its faults, one sentence a fault."""
 
 from playwright.sync_api import TimeoutError as TooLate
-from visiting import settle, visit
+
+from tests.site.visiting import settle, visit
 
 SHOWN = "e => e.closest('details')?.open ?? !e.closest('.toggle-hidden')"
 FOCUSED = "s => document.activeElement.matches(s)"

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from browsing import browser_path, serving, started
-from visiting import visit
+from tests.site.browsing import browser_path, serving, started
+from tests.site.visiting import visit
 
 HTML = Path(__file__).resolve().parents[2] / "_build" / "html"
 

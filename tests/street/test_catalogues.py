@@ -1,6 +1,6 @@
 """The catalogues of the pages are in line with the pages."""
 
-import translate
+from coursebook.tools import translate
 
 
 def test_catalogues_are_in_line_with_the_pages():

@@ -6,20 +6,21 @@ import venv
 from pathlib import Path
 
 import pytest
-import wheels
+
+from tests.street import wheels
 
 ROOT = Path(__file__).resolve().parents[2]
 USE = """
 import importlib.resources, importlib.metadata
 import model_collapse as mc
-from model_collapse import plots
+from model_collapse import figures
 from model_collapse.paper import adult
 run = mc.simulate(mc.GaussianMean(), mc.fresh, n_real=10, n_synthetic=10, weight=0.6, rounds=3, replications=9, seed=1)
 assert run.errors.shape == (9, 4)
 assert sum(adult.COUNTS["workclass"].values()) == 48842
 assert (importlib.resources.files(mc) / "py.typed").is_file()
 assert importlib.metadata.version("model-collapse") == mc.__version__
-assert plots.weight_curve(1).svg().startswith("<svg")
+assert figures.weight_curve(1).svg().startswith("<svg")
 print(mc.__file__)
 """
 

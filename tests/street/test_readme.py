@@ -12,8 +12,9 @@ import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import lab_driver
 import pytest
+
+from tests.street import lab_driver
 
 ROOT = Path(__file__).resolve().parents[2]
 # What never ends by itself: arguments for a machine without a display, and what it prints when it is ready.
@@ -21,7 +22,7 @@ ENDLESS = {
     "make lab": ("ARGS=--no-browser --allow-root --port={port}", "http://localhost:"),
     "make serve": ("PORT={port}", "Serving http://127.0.0.1:"),
 }
-COMMAND = re.compile(r"(?:make|python3 book/_tools/run\.py) [a-z]+")
+COMMAND = re.compile(r"(?:make|python3 book/run\.py) [a-z]+")
 
 
 def commands():
@@ -63,7 +64,7 @@ def bare(tmp_path_factory):
 
 
 def test_the_readme_shows_its_commands():
-    assert {"make book", "make test", "python3 book/_tools/run.py book"} <= set(commands())
+    assert {"make book", "make test", "python3 book/run.py book"} <= set(commands())
 
 
 @pytest.mark.parametrize("command", [command for command in commands() if command not in ENDLESS])

@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import environment
 import pytest
+
+from coursebook.tools import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,7 +58,7 @@ def test_the_lock_names_a_hash_for_everything_and_no_host():
 
 
 def serve(port):
-    command = [sys.executable, "book/_tools/run.py", "serve"]
+    command = [sys.executable, "book/run.py", "serve"]
     return subprocess.run(command, cwd=ROOT, env={"PORT": str(port)}, capture_output=True, text=True, timeout=60)
 
 
@@ -78,6 +79,6 @@ def test_a_port_that_is_none(port):
 
 
 def test_an_unknown_task():
-    done = subprocess.run([sys.executable, "book/_tools/run.py", "bok"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "book/run.py", "bok"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2
     assert "invalid choice: 'bok'" in done.stderr

@@ -10,7 +10,7 @@ import traitlets
 
 from model_collapse.explorers import bundle
 from model_collapse.explorers.controls import Control
-from model_collapse.figure import Figure
+from model_collapse.figures.figure import Figure
 
 
 class Explorer(anywidget.AnyWidget):

@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 
 from model_collapse import theory
+from model_collapse._checks import Floats
+from model_collapse._language import gettext as _
 from model_collapse.explorers import controls
 from model_collapse.explorers.base import Explorer
 from model_collapse.explorers.controls import Control
 from model_collapse.explorers.picture import Axes, Line, picture
-from model_collapse.figure import Figure
-from model_collapse.text import gettext as _
-from model_collapse.validation import Floats
+from model_collapse.figures.figure import Figure
 
 LOOK = {
     "replace": ("synthetic", False),

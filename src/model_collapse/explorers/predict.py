@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model_collapse._language import gettext as _
 from model_collapse.explorers.base import Explorer
 from model_collapse.explorers.controls import Control
 from model_collapse.explorers.picture import Axes, Line, picture
-from model_collapse.figure import Figure
-from model_collapse.text import gettext as _
+from model_collapse.figures.figure import Figure
 
 
 class Predict(Explorer):

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 
 from model_collapse import theory
+from model_collapse._language import gettext as _
 from model_collapse.explorers import controls
 from model_collapse.explorers.base import Explorer
 from model_collapse.explorers.controls import Control
 from model_collapse.explorers.picture import Axes, Line, picture
-from model_collapse.figure import Figure
-from model_collapse.text import gettext as _
+from model_collapse.figures.figure import Figure
 
 ROUNDS = 60
 NINE_IN_TEN = (0.00393214, 3.84145882)

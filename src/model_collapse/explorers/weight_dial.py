@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 
 from model_collapse import theory
+from model_collapse._language import gettext as _
 from model_collapse.explorers import controls
 from model_collapse.explorers.base import Explorer
 from model_collapse.explorers.picture import Axes, Line, picture
-from model_collapse.figure import Figure
-from model_collapse.text import gettext as _
+from model_collapse.figures.figure import Figure
 
 
 class WeightDial(Explorer):

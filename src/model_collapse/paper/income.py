@@ -26,15 +26,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model_collapse.history import History
-from model_collapse.paper import rows as adult
-from model_collapse.paper.held_out import MEASURES, HeldOut
+from model_collapse._checks import Floats
+from model_collapse.paper import adult
 from model_collapse.paper.protocols import WEIGHTS, Row, Run
-from model_collapse.paper.table import Table, TableLogistic, fit_all, standardise
-from model_collapse.regimes import Round, fresh, keep_real
-from model_collapse.simulation import simulate
-from model_collapse.streams import Stream
-from model_collapse.validation import Floats
+from model_collapse.practice.held_out import MEASURES, HeldOut
+from model_collapse.problems.stream import Stream
+from model_collapse.problems.table import Table, TableLogistic, fit_all, standardise
+from model_collapse.simulation.history import History
+from model_collapse.simulation.regimes import Round, fresh, keep_real
+from model_collapse.simulation.simulator import simulate
 
 FEATURES = adult.COLUMNS[:5]
 N, MANY, ROUNDS, FEW_ROUNDS, LAST = 500, 5000, 99, 39, 20

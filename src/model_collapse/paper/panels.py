@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from model_collapse import theory
+from model_collapse._checks import Floats
 from model_collapse.paper import adult
 from model_collapse.problems import (
     Categorical,
@@ -19,7 +20,6 @@ from model_collapse.problems import (
     PoissonRegression,
     Problem,
 )
-from model_collapse.validation import Floats
 
 CELLS = 100
 """Cells of the distribution function; their own error is in the problem's unit."""

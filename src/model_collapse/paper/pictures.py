@@ -10,20 +10,20 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from model_collapse import plots
-from model_collapse.figure import svg
+from model_collapse._language import gettext as _
+from model_collapse.figures import style
+from model_collapse.figures.figure import svg
 from model_collapse.paper.protocols import Row
-from model_collapse.text import gettext as _
 
 LOOKS = {
-    "fresh": (plots.MIXTURE, "o"),
-    "mean": (plots.MIXTURE, "o"),
-    "optimal": (plots.MIXTURE, "o"),
-    "published": (plots.MIXTURE, "o"),
-    "naive": (plots.SYNTHETIC, "s"),
-    "quantile_0.50": (plots.SYNTHETIC, "s"),
-    "real_only": (plots.REAL, "D"),
-    "keep_all_real": (plots.REAL, "v"),
+    "fresh": (style.MIXTURE, "o"),
+    "mean": (style.MIXTURE, "o"),
+    "optimal": (style.MIXTURE, "o"),
+    "published": (style.MIXTURE, "o"),
+    "naive": (style.SYNTHETIC, "s"),
+    "quantile_0.50": (style.SYNTHETIC, "s"),
+    "real_only": (style.REAL, "D"),
+    "keep_all_real": (style.REAL, "v"),
 }
 """Schemes that the pictures show; the tables hold them all."""
 
@@ -47,7 +47,7 @@ def _draw_scheme(axes: Axes, scheme: str, rows: Sequence[Row]) -> None:
     color, marker = LOOKS[scheme]
     axes.errorbar(x, mean, 2 * np.nan_to_num(stderr), fmt=marker, ms=2.5, lw=0.8, color=color, label=scheme)
     if np.isfinite(theory).any() and len(x) > 1:
-        axes.plot(x, theory, color=plots.THEORY, lw=1, zorder=3)
+        axes.plot(x, theory, color=style.THEORY, lw=1, zorder=3)
 
 
 def draw(figure: int, table: Sequence[tuple[str, Row]]) -> str:
@@ -63,7 +63,7 @@ def draw(figure: int, table: Sequence[tuple[str, Row]]) -> str:
     panels = list(dict.fromkeys(panel for panel, _row in table))
     wide = min(3, len(panels))
     high = -(-len(panels) // wide)
-    with mpl.rc_context({**plots.STYLE, "font.size": 9}):
+    with mpl.rc_context({**style.STYLE, "font.size": 9}):
         canvas = Canvas(figsize=(3.2 * wide, 2.6 * high))
         every = canvas.subplots(high, wide, squeeze=False).flat
         shown: dict[str, Any] = {}
@@ -77,7 +77,7 @@ def draw(figure: int, table: Sequence[tuple[str, Row]]) -> str:
                     _draw_scheme(axes, scheme, rows)
             axes.set(title=panel, yscale="log" if figure == 7 else "linear", xscale="log" if figure == 7 else "linear")
             axes.set_xlabel({7: _("round"), 9: "k"}.get(figure, _("weight on the real rows")))
-            axes.title.set_color(plots.INK)
+            axes.title.set_color(style.INK)
             shown |= dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
         canvas.legend(list(shown.values()), list(shown), loc="outside lower center", ncols=4, frameon=False)
         canvas.axes[0].set_ylabel(_("squared error"))

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from model_collapse.history import History
+from model_collapse._checks import Floats
 from model_collapse.paper.panels import Panel, canonical, categories
-from model_collapse.problems.regression import CanonicalRegression
-from model_collapse.regimes import fresh, keep_real, replace
-from model_collapse.simulation import simulate
+from model_collapse.problems.glm import CanonicalRegression
+from model_collapse.simulation.history import History
+from model_collapse.simulation.regimes import fresh, keep_real, replace
+from model_collapse.simulation.simulator import simulate
 from model_collapse.theory import naive_weight, optimal_weight
-from model_collapse.validation import Floats
 
 WEIGHTS = np.round(np.linspace(0.20, 0.80, 31), 2)
 RATIOS = tuple(float(k) for k in np.round(np.arange(0.01, 0.20, 0.02), 2))

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from joblib.externals.loky import get_reusable_executor
 
-from model_collapse.figure import fonts
+from model_collapse._checks import count
+from model_collapse.figures.figure import fonts
 from model_collapse.paper import income, pictures
 from model_collapse.paper.protocols import FIGURES, Row, Run, fewer, panels
 from model_collapse.paper.results import Settings, alone_in, is_done, read, refuse_foreign, store, to_csv, write_whole
-from model_collapse.validation import count
 
 INCOME = "income"
 MOST_REPLICATIONS, MOST_JOBS = 1_000_000, 1024

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from model_collapse._checks import Floats
 from model_collapse.paper.protocols import Row
 from model_collapse.paper.results import read
-from model_collapse.validation import Floats
 
 FOLDER = Path(str(resources.files("model_collapse.paper"))) / "tables"
 

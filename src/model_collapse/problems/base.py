@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from model_collapse.streams import Stream
-from model_collapse.validation import Floats
+from model_collapse._checks import Floats
+from model_collapse.problems.stream import Stream
 
 Data = TypeVar("Data")
 

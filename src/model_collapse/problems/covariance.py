@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model_collapse._checks import Floats, count
+from model_collapse.problems._numerics.matrices import bartlett, covariance_matrix, root, vector
 from model_collapse.problems.base import Average, mix
-from model_collapse.problems.matrices import bartlett, covariance_matrix, root, vector
-from model_collapse.streams import Stream
-from model_collapse.validation import Floats, count
+from model_collapse.problems.stream import Stream
 
 
 def _two_or_none(n: int) -> int:

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from model_collapse._checks import Floats, count
+from model_collapse.problems._numerics.multinomial import counts_below
 from model_collapse.problems.base import Average, mix
-from model_collapse.problems.inversion import counts_below
-from model_collapse.streams import Stream
-from model_collapse.validation import Floats, count
+from model_collapse.problems.stream import Stream
 
 
 class DistributionFunction:

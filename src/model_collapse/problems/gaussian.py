@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model_collapse._checks import Floats, count
+from model_collapse.problems._numerics.matrices import covariance_matrix, vector
 from model_collapse.problems.base import Average, mix
-from model_collapse.problems.matrices import covariance_matrix, vector
-from model_collapse.streams import Stream
-from model_collapse.validation import Floats, count
+from model_collapse.problems.stream import Stream
 
 
 class GaussianMean:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model_collapse._checks import Floats, count, positive
+from model_collapse.problems._numerics.matrices import bartlett, covariance_matrix, solve, vector
 from model_collapse.problems.base import Average, mix
-from model_collapse.problems.matrices import bartlett, covariance_matrix, solve, vector
-from model_collapse.streams import Stream
-from model_collapse.validation import Floats, count, positive
+from model_collapse.problems.stream import Stream
 
 
 @dataclass(frozen=True)

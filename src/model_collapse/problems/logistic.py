@@ -4,11 +4,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from model_collapse.problems.families import Bernoulli, Family
-from model_collapse.problems.regression import CanonicalRegression
-from model_collapse.problems.responses import Singles, sums_above
-from model_collapse.streams import Stream
-from model_collapse.validation import Floats
+from model_collapse._checks import Floats
+from model_collapse.problems._numerics.glm_rows import Singles, sums_above
+from model_collapse.problems._numerics.links import Bernoulli, Family
+from model_collapse.problems.glm import CanonicalRegression
+from model_collapse.problems.stream import Stream
 
 
 class LogisticRegression(CanonicalRegression):

@@ -4,12 +4,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from model_collapse.problems.families import Family, Poisson
-from model_collapse.problems.quantiles import poisson_quantiles
-from model_collapse.problems.regression import CanonicalRegression
-from model_collapse.problems.responses import GROUP, Singles, padded, predictor, sums
-from model_collapse.streams import Stream
-from model_collapse.validation import Floats
+from model_collapse._checks import Floats
+from model_collapse.problems._numerics.glm_rows import GROUP, Singles, padded, predictor, sums
+from model_collapse.problems._numerics.links import Family, Poisson
+from model_collapse.problems._numerics.poisson_quantiles import poisson_quantiles
+from model_collapse.problems.glm import CanonicalRegression
+from model_collapse.problems.stream import Stream
 
 _LARGEST_MEAN = 1e15
 _CACHED = 2**17

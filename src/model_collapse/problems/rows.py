@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model_collapse.streams import Stream
-from model_collapse.validation import Floats
+from model_collapse._checks import Floats
+from model_collapse.problems.stream import Stream
 
 
 class Table:

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model_collapse._checks import Floats, positive
+from model_collapse.problems._numerics.matrices import vector
 from model_collapse.problems.base import Problem, stderr_weight
-from model_collapse.problems.matrices import vector
-from model_collapse.streams import Stream
-from model_collapse.validation import Floats, positive
+from model_collapse.problems.stream import Stream
 
 
 def _parameters(problem: Any, wrapper: str) -> Floats:

@@ -9,9 +9,9 @@ other estimators to leading order. A truth that moves is covered too.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse.theory.fresh import equivalent_rows
-from model_collapse.theory.rounds import round_numbers
-from model_collapse.validation import Floats, at_least, positive, share
+from model_collapse._checks import Floats, at_least, positive, share
+from model_collapse.theory.mean import equivalent_rows
+from model_collapse.theory.recursion import round_numbers
 
 
 def kalman_weight_by_round(k: ArrayLike, rounds: int) -> Floats:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse.theory.fresh import optimal_weight
-from model_collapse.validation import Floats, count, positive
+from model_collapse._checks import Floats, count, positive
+from model_collapse.theory.mean import optimal_weight
 
 _SLACK = 1e-12
 """Relative rounding error that is forgiven before a count is raised to the next whole row."""

@@ -7,7 +7,7 @@ for n) and for regressions. Error ratios are in units of c/n; multiply by it to 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse.validation import Floats, covariance_matrix, positive, share, whole
+from model_collapse._checks import Floats, covariance_matrix, positive, share, whole
 
 
 def mean_constant(covariance: ArrayLike) -> Floats:

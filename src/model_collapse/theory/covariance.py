@@ -12,15 +12,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model_collapse._checks import Floats, covariance_matrix, whole
+from model_collapse.theory._solve import lowest
 from model_collapse.theory.families import (
     family_error_ratio,
     family_heavy_tail_threshold,
     family_optimal_weight,
     ratio,
 )
-from model_collapse.theory.rounds import error_ratio_by_round
-from model_collapse.theory.solve import lowest
-from model_collapse.validation import Floats, covariance_matrix, whole
+from model_collapse.theory.recursion import error_ratio_by_round
 
 GROWING, SHRINKING = 2.0, -1.0
 

@@ -10,7 +10,7 @@ error of `n_real` real rows alone. By round: `error_ratio_by_round(..., curvatur
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse.validation import Floats, at_least, positive, share, whole
+from model_collapse._checks import Floats, at_least, positive, share, whole
 
 
 def ratio(w: Floats, k: Floats, growth: Floats) -> Floats:

@@ -9,9 +9,9 @@ errors of the order (p / rows)^2 remain, so both numbers of rows must be well ab
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse.theory.rounds import geometric_sum, round_numbers
-from model_collapse.theory.solve import lowest
-from model_collapse.validation import Floats, share, whole
+from model_collapse._checks import Floats, share, whole
+from model_collapse.theory._solve import lowest
+from model_collapse.theory.recursion import geometric_sum, round_numbers
 
 
 def _recursion(w: Floats, n: Floats, m: Floats, q: Floats) -> tuple[Floats, Floats]:

@@ -1,0 +1,48 @@
+"""Sphinx extension: mend what the theme leaves out for readers who listen to a page or use a keyboard."""
+
+import re
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from coursebook.ext._gettext import gettext as _
+
+
+def mend(page):
+    """Name the sidebar and its folds, and take roles off the bibliography that its elements may not have."""
+    for summary in page.select("nav summary"):
+        link = summary.find_parent("li").find("a")
+        summary["aria-label"] = _("{page}: pages below").format(page=link.get_text(strip=True))
+    for sidebar in page.select(".bd-sidebar-primary"):
+        sidebar["role"], sidebar["aria-label"] = "complementary", _("Site")
+    for entry in page.select(".citation-list, .citation-list [role]"):
+        del entry["role"]
+    for part in page.select(".untranslated, .english"):
+        part["lang"] = "en"
+    for code in page.select(".bd-article table code"):
+        let_break(page, code)
+    return page
+
+
+def let_break(page, code):
+    """Let a long name in a table break after its underscores and slashes, and nowhere else."""
+    pieces = re.findall(r"[^_/]+[_/]*|[_/]+", code.get_text())
+    code.clear()
+    for number, piece in enumerate(pieces):
+        code.extend([page.new_tag("wbr"), piece] if number else [piece])
+
+
+def mend_files(app, exception):
+    """Rewrite the pages of a finished build."""
+    if exception or app.builder.format != "html":
+        return
+    for file in Path(app.outdir).rglob("*.html"):
+        page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        file.write_text(str(mend(page)), encoding="utf-8")
+
+
+def setup(app):
+    """Connect to Sphinx."""
+    app.add_js_file("course.js", loading_method="defer")
+    app.connect("build-finished", mend_files, priority=950)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

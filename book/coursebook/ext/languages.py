@@ -1,0 +1,92 @@
+"""Sphinx extension: editions in several languages, with a way from each page to the same page in the others."""
+
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.nodes import extract_messages
+
+from coursebook.ext._gettext import gettext as _
+
+NAMES = {"en": "English", "ja": "日本語"}
+
+
+def editions(app):
+    """Return the languages that the book is built in: English, and those that have catalogues."""
+    found = (path.name for path in (Path(app.srcdir) / "book" / "locale").glob("*") if path.is_dir())
+    return ["en", *sorted(found)]
+
+
+def page_catalogue(app, language, page):
+    """Return the catalogue of a page, or None."""
+    file = Path(app.srcdir) / "book" / "locale" / language / "LC_MESSAGES" / f"{page}.po"
+    return read_po(file.open(encoding="utf-8")) if file.exists() else None
+
+
+def package_catalogue(app, language):
+    """Return the catalogue of the words in figures, explorers and the notebooks' code."""
+    file = Path(app.srcdir) / "src" / "model_collapse" / "locale" / language / "LC_MESSAGES" / "model_collapse.po"
+    return read_po(file.open(encoding="utf-8")) if file.exists() else None
+
+
+def add_switch(app, pagename, templatename, context, doctree):
+    """Give the page's template the addresses of the same page in all languages."""
+    known, here = editions(app), app.config.language
+    home = "../" * (pagename.count("/") + (here != "en"))
+    address = {name: f"{home}{'' if name == 'en' else name + '/'}{pagename}.html" for name in known}
+    context["editions"] = [(name, NAMES[name], address[name]) for name in known if name != here]
+    if len(known) > 1:
+        links = [f'<link rel="alternate" hreflang="{name}" href="{address[name]}"/>' for name in known]
+        context["metatags"] = context.get("metatags", "") + "\n".join(links)
+
+
+def translate_settings(app, config):
+    """Translate what Sphinx does not: the book's title, words on buttons, the names of parts in the contents."""
+    config.html_title = config.project = _(config.html_title)
+    config.nb_code_prompt_show, config.nb_code_prompt_hide = _("Show the code"), _("Hide the code")
+    for page in config.external_site_map.values():
+        for tree in page.subtrees:
+            tree.caption = tree.caption and _(tree.caption, page=page.docname)
+
+
+class ChooseTexts(SphinxTransform):
+    """Offer table cells inside directives for translation, which lack a source, and no equations."""
+
+    default_priority = 1
+
+    def apply(self):
+        """Give such cells the page's own source; leave equations as they are."""
+        for equation in self.document.findall(nodes.math_block):
+            equation["translatable"] = False
+        for entry in self.document.findall(nodes.entry):
+            for part in entry.children:
+                if part.rawsource and not part.source and "english" not in part["classes"]:
+                    part.source, part.line = self.document["source"], 1
+
+
+class MarkUntranslated(SphinxTransform):
+    """Mark what is not translated, and what has been translated from a text that has changed since."""
+
+    default_priority = 21  # right after the translation itself
+
+    def apply(self):
+        """Set attributes and classes; Sphinx adds the class for the untranslated later."""
+        if self.config.language == "en":
+            return
+        catalog = page_catalogue(self.app, self.config.language, self.env.docname)
+        fuzzy = {message.id for message in catalog or () if message.fuzzy and message.id}
+        for node, message in extract_messages(self.document):
+            if node.tagname == "image":
+                node.attributes.pop("translated", None)  # Sphinx translates it, but does not say so
+            elif not node.setdefault("translated", False) and message in fuzzy:
+                node["classes"].append("outdated")
+
+
+def setup(app):
+    """Connect to Sphinx."""
+    app.connect("config-inited", translate_settings, priority=950)
+    app.connect("html-page-context", add_switch)
+    app.add_transform(ChooseTexts)
+    app.add_transform(MarkUntranslated)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

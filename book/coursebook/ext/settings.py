@@ -1,0 +1,29 @@
+"""Sphinx extension: authors and addresses are read from pyproject.toml, the one place where they stand."""
+
+import tomllib
+from html import escape
+from pathlib import Path
+
+from coursebook.ext._gettext import gettext as _
+
+
+def footer(source, issues):
+    """Return the licence, the source and where to report errors."""
+    paper = '<a href="https://arxiv.org/abs/2502.18049">He, Xu and Cheng, arXiv 2502.18049</a>'
+    licence = _("Text and figures: CC BY 4.0. Code: MIT. Based on {paper}.").format(paper=paper)
+    links = [(source, _("Source")), (issues, _("Report an error"))]
+    return f"<p>{licence}</p><p>" + " · ".join(f'<a href="{address}">{name}</a>' for address, name in links) + "</p>"
+
+
+def apply_settings(app, config):
+    """Set the author and the footer."""
+    project = tomllib.loads(Path(app.confdir, "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    config.author = ", ".join(author["name"] for author in project["authors"])
+    urls = {name.lower(): escape(address, quote=True) for name, address in project["urls"].items()}
+    config.html_theme_options["extra_footer"] = footer(source=urls["repository"], issues=urls["issues"])
+
+
+def setup(app):
+    """Connect to Sphinx."""
+    app.connect("config-inited", apply_settings, priority=100)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

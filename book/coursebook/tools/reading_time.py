@@ -1,0 +1,70 @@
+"""How long a page takes: its words at a steady pace, and a fixed time for each figure, formula and exercise.
+
+`reading_time.py PAGES` prints words and minutes. Estimated, not timed: no reader has been measured.
+"""
+
+import math
+import re
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from coursebook.tools import prose
+
+WORDS_A_MINUTE = 200
+MINUTES = {"figures": 0.5, "tables": 0.5, "formulas": 0.5, "proofs": 2.0, "exercises": 4.0, "answers": 0.5}
+"""Minutes for each figure, table, displayed formula, proof, exercise and folded answer, beside its words."""
+
+MARKUP = re.compile(r"\{[\w:-]+\}(?=`)|\s*<[^>`]*>(?=`)|\]\([^)]*\)")
+STATED = re.compile(r"^  - about (\d+) minutes", flags=re.MULTILINE)
+WORD = re.compile(r"[^\s|]*\w[^\s|]*")
+
+
+class Content(NamedTuple):
+    """What a reader meets on a page."""
+
+    words: int
+    figures: int
+    tables: int
+    formulas: int
+    proofs: int
+    exercises: int
+    answers: int
+
+
+def content(page):
+    """Count what a reader meets on a page."""
+    text, code = prose.markdown(page)
+    read = MARKUP.sub("", "\n".join(prose.lines(text)))
+    return Content(
+        words=len(WORD.findall(read)),
+        figures=prose.drawings(text, code) + len(re.findall(r"\{(?:image|figure)\}", text)),
+        tables=len(re.findall(r"^\|[ :|-]+\|$", text, flags=re.MULTILINE)),
+        formulas=text.count("$$") // 2,
+        proofs=text.count("{prf:proof}"),
+        exercises=len(re.findall(r"\{exercise(?:-start)?\}", text)),
+        answers=text.count("{dropdown}"),
+    )
+
+
+def computed(page):
+    """Return the minutes that follow from what a page contains, rounded up."""
+    seen = content(page)
+    fixed = sum(each * getattr(seen, kind) for kind, each in MINUTES.items())
+    return math.ceil(seen.words / WORDS_A_MINUTE + fixed)
+
+
+def stated(page):
+    """Return the minutes that a chapter states in its head, or None."""
+    found = STATED.search(prose.markdown(page)[0])
+    return int(found[1]) if found else None
+
+
+def minutes(*pages):
+    """Return the minutes that pages take together: what a chapter states, or else what follows from its content."""
+    return sum(stated(page) or computed(page) for page in pages)
+
+
+if __name__ == "__main__":
+    for page in map(Path, sys.argv[1:]):
+        print(f"{computed(page):4d} minutes (stated: {stated(page) or 'none'})  {page}  {content(page)}")

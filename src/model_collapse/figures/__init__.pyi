@@ -1,0 +1,14 @@
+from .curves import error_by_round as error_by_round
+from .curves import error_by_weight as error_by_weight
+from .curves import weight_curve as weight_curve
+from .figure import Figure as Figure
+from .histograms import histogram_over_rounds as histogram_over_rounds
+from .style import INK as INK
+from .style import LEGEND as LEGEND
+from .style import MIXTURE as MIXTURE
+from .style import PAPER as PAPER
+from .style import REAL as REAL
+from .style import STYLE as STYLE
+from .style import SYNTHETIC as SYNTHETIC
+from .style import THEORY as THEORY
+from .style import canvas as canvas

@@ -1,0 +1,51 @@
+"""One palette whose colours have a fixed meaning and are legible on light and dark pages, and axes in this style."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+
+REAL, SYNTHETIC, MIXTURE, THEORY = "#2f7fd0", "#d0661a", "#a35fc4", "#7d7466"
+"""Colours of real data, synthetic data, mixtures of both, and theory."""
+
+INK = "#7a7b80"
+"""Colour of axes and words."""
+
+PAPER = {"light": "#fdfcf9", "dark": "#14171b"}
+"""Backgrounds of the site; every colour above has a contrast of at least 3 with both."""
+
+STYLE: dict[Any, object] = {
+    "figure.figsize": (5.4, 3.5),
+    "figure.constrained_layout.use": True,
+    "font.size": 12,
+    "text.color": INK,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.frameon": False,
+    "lines.linewidth": 2,
+}
+
+
+@contextmanager
+def canvas() -> Iterator[tuple[Canvas, Axes]]:
+    """Provide one pair of axes in the course's style, closed to pyplot so that nothing is shown twice."""
+    with mpl.rc_context(STYLE):
+        figure = Canvas()
+        yield figure, figure.subplots()
+
+
+LEGEND: dict[str, Any] = {"loc": "outside upper center", "ncols": 3, "columnspacing": 1.2, "handlelength": 1.6}
+
+
+def mark(axes: Axes, marks: Mapping[str, float]) -> None:
+    """Point out places on the horizontal axis, by name."""
+    for name, at in marks.items():
+        axes.axvline(at, color=INK, linestyle=":", linewidth=1.5)
+        axes.annotate(name, (at, 0.99), xycoords=("data", "axes fraction"), rotation=90, ha="right", va="top")

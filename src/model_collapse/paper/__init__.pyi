@@ -1,0 +1,2 @@
+from . import adult as adult
+from . import stored as stored

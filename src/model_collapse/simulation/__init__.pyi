@@ -1,0 +1,10 @@
+from .comparison import Comparison as Comparison
+from .history import BestWeight as BestWeight
+from .history import History as History
+from .regimes import Round as Round
+from .regimes import accumulate as accumulate
+from .regimes import fresh as fresh
+from .regimes import keep_real as keep_real
+from .regimes import replace as replace
+from .regimes import reuse as reuse
+from .simulator import simulate as simulate

@@ -1,0 +1,105 @@
+"""A table of theory beside simulation, printed no finer than the standard error allows."""
+
+import html
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from model_collapse._checks import Floats
+from model_collapse._language import gettext as _
+
+
+def decimals(stderr: float) -> int:
+    """Return the decimals that show a standard error with two significant digits."""
+    if not np.isfinite(stderr) or stderr <= 0:
+        return 6
+    return int(np.clip(1 - np.floor(np.log10(stderr)), 0, 12))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Theory beside simulation.
+
+    Attributes
+    ----------
+    label : str
+        What a row stands for: "weight" or "round".
+    at : ndarray, shape (rows,)
+        The row's weight or round.
+    theory, simulated, stderr : ndarray, shape (rows,)
+        Expected value, simulated value and standard error of the simulated value; nan where it means nothing.
+    note : str
+        Sentence printed below the table.
+    """
+
+    label: str
+    at: Floats
+    theory: Floats
+    simulated: Floats
+    stderr: Floats
+    note: str = ""
+
+    @classmethod
+    def of_weights(cls, weight: Floats | None, theory: Floats, simulated: Floats, stderr: Floats) -> "Comparison":
+        """Compare settled errors, one row a weight."""
+        at = np.atleast_1d(np.nan if weight is None else weight)
+        return cls(_("weight"), at, np.atleast_1d(theory), np.atleast_1d(simulated), np.atleast_1d(stderr))
+
+    @classmethod
+    def of_rounds(cls, theory: Floats, simulated: Floats, stderr: Floats) -> "Comparison":
+        """Compare the errors of a run with one weight, one row a round."""
+        if theory.ndim != 1:
+            raise ValueError("a comparison by round needs a run with a single weight; pick one with a scalar weight.")
+        return cls(_("round"), np.arange(theory.size, dtype=float), theory, simulated, stderr)
+
+    @property
+    def z(self) -> Floats:
+        """(simulated - theory) / standard error; within -2 and 2 in about 95 of 100 cases if the theory is right."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return (self.simulated - self.theory) / self.stderr
+
+    def at_rows(self, rows: slice | list[int]) -> "Comparison":
+        """Keep some rows."""
+        return replace(
+            self,
+            at=self.at[rows],
+            theory=self.theory[rows],
+            simulated=self.simulated[rows],
+            stderr=self.stderr[rows],
+        )
+
+    def noted(self, note: str) -> "Comparison":
+        """Return the same table with a note."""
+        return replace(self, note=note)
+
+    def rows(self) -> list[list[str]]:
+        """Return the table as text, a list of cells for each row."""
+        table = []
+        for at, theory, simulated, stderr, z in zip(
+            self.at, self.theory, self.simulated, self.stderr, self.z, strict=True
+        ):
+            d = decimals(stderr)
+            place = "-" if np.isnan(at) else f"{at:.0f}" if at == round(at) else f"{at:.3g}"
+            if np.isnan(stderr):
+                table.append([place, f"{theory:.3g}", f"{simulated:.3g}", "-", "-"])
+            else:
+                table.append([place, *(f"{x:.{d}f}" for x in (theory, simulated, stderr)), f"{z:+.1f}"])
+        return table
+
+    def header(self) -> list[str]:
+        """Return the names of the columns."""
+        return [self.label, _("theory"), _("simulated"), _("standard error"), _("z")]
+
+    def __str__(self) -> str:
+        lines = [self.header(), *self.rows()]
+        widths = [max(len(line[i]) for line in lines) for i in range(5)]
+        table = ["  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
+        return "\n".join([*table, self.note] if self.note else table)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.header())
+        body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in self.rows())
+        note = f'<p class="mc-note">{html.escape(self.note)}</p>' if self.note else ""
+        return f'<table class="mc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}'

@@ -1,0 +1,56 @@
+"""Rare categories: how surely a model still knows them, counted in real rows."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from model_collapse._checks import Floats, share, whole
+from model_collapse.theory.recursion import round_numbers
+
+
+def rare_category_rows_by_round(weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike, rounds: int) -> Floats:
+    """Real rows alone among which a rare category is seen as surely as the model still knows it.
+
+    To leading order in the category's share p, which drops out: the category is unknown to the model (its estimated
+    share is exactly zero) with probability exp(-p R), R being the rows returned here. A row of the category leaves a
+    Poisson number of copies in the next round, so that a branching process counts its descendants.
+
+    Parameters
+    ----------
+    weight : array_like
+        Total weight on fresh real rows, from 0 to 1; with 0 there are real rows in round 0 only.
+    n_real, n_synthetic : array_like
+        Rows in each round, whole numbers.
+    rounds : int
+        Last round, zero or more.
+
+    Returns
+    -------
+    ndarray, shape (*broadcast shape, rounds + 1)
+        R_0 = n. At weight 1 all later rounds are n too; at weight 0 and n = m they are n (1 - h_t), where h_0 = 0 and
+        h_t = exp(h_{t-1} - 1).
+
+    Raises
+    ------
+    ValueError
+        If a weight lies outside 0 to 1, or a count is not a whole number from 1.
+
+    Examples
+    --------
+    >>> rare_category_rows_by_round([0, 0.618, 1], 100, 100, rounds=50)[:, [0, 1, 10, 50]].round(1)
+    array([[100. ,  63.2,  15.8,   3.8],
+           [100. , 163.2, 174.9, 174.9],
+           [100. , 100. , 100. , 100. ]])
+    """
+    w = share("weight", weight)
+    n, m = whole("n_real", n_real), whole("n_synthetic", n_synthetic)
+    w, n, m = np.broadcast_arrays(w, n, m)
+    t = round_numbers(rounds)
+    rows = np.empty((*w.shape, t.size))
+    rows[..., 0] = n
+    alive, later = np.where(w < 1, 1.0, 0.0), np.zeros(w.shape)  # chance that a synthetic row has descendants
+    for now in range(1, t.size):
+        first = -n * np.expm1(-m / n * alive)
+        rows[..., now] = np.where(w > 0, n, 0) + later + first
+        later = later - n * np.expm1(-w * m / n * alive)
+        alive = -np.expm1(-(1 - w) * alive)
+    return rows

@@ -1,0 +1,121 @@
+"""The explorers' Python side: values, refusals, the form for pages."""
+
+import html
+import json
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import model_collapse as mc
+from model_collapse import explorers, figures, theory
+from model_collapse.explorers import bundle, picture
+
+NAMES = [name for name in explorers.__all__ if name not in ("Explorer", "Predict")]
+
+
+def predict(**changes):
+    weight = np.linspace(0.05, 1, 20)
+    given = {"question": "Where?", "answer": 0.618, "explanation": "There.", "label": "error"} | changes
+    return explorers.Predict(**given, curve=(weight, theory.error_ratio(weight, 1)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_values_are_read_and_set_within_their_bounds(name):
+    explorer = getattr(explorers, name)()
+    for key, control in explorer.controls().items():
+        setattr(explorer, key, control.slider["high"])
+        assert explorer.values()[key] == control.slider["high"]
+        with pytest.raises(ValueError, match=rf"^{key} must be a .*number from .* to .*, got .*\.$"):
+            setattr(explorer, key, control.slider["high"] * 1.5)
+        with pytest.raises(ValueError, match="got 'x'"):
+            setattr(explorer, key, "x")
+    assert repr(explorer).startswith(f"{name}(")
+
+
+def test_whole_numbers_stay_whole():
+    with pytest.raises(ValueError, match=r"n_real must be a whole number from 10 to 100,000, got 10\.5\."):
+        explorers.WeightDial(n_real=10.5)
+
+
+def test_an_unknown_value_is_refused():
+    with pytest.raises(ValueError, match="WeightDial has no value 'lambda_'; it has n_real, n_synthetic, weight"):
+        explorers.WeightDial(lambda_=0.5)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_form_for_pages_carries_its_settings_and_a_picture(name):
+    explorer = getattr(explorers, name)()
+    page = explorer.html()
+    settings = json.loads(html.unescape(re.search(r'data-settings="([^"]*)"', page)[1]))
+    assert settings["values"] == explorer.values()
+    assert settings["explorer"] == explorer.module
+    assert page.count("<figure") == 1
+    assert html.escape(explorer.sentence()) in page
+
+
+def test_a_notebook_gets_the_widget_and_the_form_for_pages():
+    data, _ = explorers.WeightDial()._repr_mimebundle_()
+    assert {"text/html", "text/plain", "application/vnd.jupyter.widget-view+json"} <= set(data)
+
+
+def test_the_numbers_of_the_dial():
+    facts = mc.explorers.WeightDial(n_real=500, n_synthetic=500, weight=0.618).facts()
+    assert round(facts["rows"]) == 809
+    assert facts["per_row_ratio"] == pytest.approx(0.618 / 0.382)
+
+
+@pytest.mark.parametrize(
+    ("weight", "verdict"), [(0, "collapse"), (0.2, "harm"), (0.45, "gain"), (0.62, "best"), (1, "alone")]
+)
+def test_verdicts_of_the_dial(weight, verdict):
+    assert explorers.WeightDial(weight=weight).verdict() == verdict
+
+
+def test_a_dear_generator_is_not_bought():
+    assert explorers.Budget(price_ratio=1).verdict() == "alone"
+
+
+def test_a_prediction_hides_its_answer():
+    asked = predict()
+    assert "0.618" not in asked.sentence()
+    assert "<details><summary>" in asked.html()
+    with pytest.raises(ValueError, match="answer must be a number from 0 to 1, got 2"):
+        predict(answer=2)
+
+
+def test_the_style_sheet_has_the_colours_of_the_plots():
+    for role, colour in picture.ROLES.items():
+        assert f"--mc-{role}: {colour};" in bundle.style()
+    assert figures.INK in bundle.style()
+
+
+def test_the_package_works_without_anywidget():
+    hide = "import sys; sys.modules['anywidget'] = None"
+    use = "import model_collapse as mc; print(mc.optimal_weight(1)); mc.explorers"
+    done = subprocess.run([sys.executable, "-c", f"{hide}; {use}"], capture_output=True, text=True)
+    assert done.stdout.startswith("0.618")
+    assert "model_collapse.explorers needs anywidget; install it with" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("values", [{"n_real": 100, "n_synthetic": 100}, {}])
+def test_a_bias_of_one_standard_error_is_break_even(values):
+    assert "it is break-even" in explorers.BiasAndDrift(**values, bias=1).sentence()
+
+
+def test_the_dial_at_break_even():
+    assert "neither help nor harm" in explorers.WeightDial(n_real=10, n_synthetic=20, weight=0.2).sentence()
+
+
+def test_texts_of_a_prediction_hold_no_braces():
+    with pytest.raises(ValueError, match="question must hold no braces"):
+        explorers.Predict(r"Is it $\frac{1}{2}$?", 0.5, "No.", curve=([0.0, 1.0], [1.0, 2.0]), label="error")
+
+
+def test_a_prediction_leaves_out_what_cannot_be_drawn():
+    weight = np.linspace(0, 1, 5)
+    asked = explorers.Predict("Where?", 0.618, "There.", curve=(weight, theory.error_ratio(weight, 1)), label="error")
+    assert [at for at, _ in asked.page_settings()["curve"]] == [0.25, 0.5, 0.75, 1.0]
+    assert "Infinity" not in asked.html()

@@ -1,0 +1,91 @@
+"""A figure as a page shows it: picture, words and numbers, safe inside HTML."""
+
+import csv
+import io
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import numpy as np
+import pytest
+
+from model_collapse import figures
+from model_collapse.figures.figure import Figure
+
+HARD = "a < b &lt; c & \"d\" > 'e', 100%"
+
+
+def drawn(caption="A caption.", alt="A line.", **data):
+    with figures.canvas() as (canvas, axes):
+        axes.plot([1, 2, 3], [0.1, 0.2, 0.4])
+    return Figure("some-name", canvas, caption, alt, data or {"x": [1, 2, 3], "y": np.array([0.1, 0.2, 0.4])})
+
+
+class Elements(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.found, self.words = {}, ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.setdefault(tag, dict(attrs))
+
+    def handle_data(self, data):
+        self.words += data
+
+
+def test_svg_is_one_transparent_picture_and_the_same_every_time():
+    figure = drawn()
+    root = ET.fromstring(figure.svg())
+    assert root.tag.endswith("svg")
+    assert figure.svg() == drawn().svg()
+    patch = root.find(".//*[@id='patch_1']/*")
+    assert "fill: none" in patch.get("style") or "opacity: 0" in patch.get("style")
+
+
+def test_svg_asks_no_other_host():
+    root = ET.fromstring(drawn().svg())
+    addresses = [value for element in root.iter() for name, value in element.attrib.items() if name.endswith("href")]
+    assert all(address.startswith("#") for address in addresses)
+
+
+def test_csv_gives_back_the_numbers():
+    rows = list(csv.reader(io.StringIO(drawn(**{"n, in all": [1, 2], "w": [0.1, 1 / 3]}).csv())))
+    assert rows[0] == ["n, in all", "w"]
+    assert [[float(cell) for cell in row] for row in rows[1:]] == [[1, 0.1], [2, 1 / 3]]
+
+
+def test_columns_of_different_lengths_are_refused():
+    with pytest.raises(ValueError, match=r"shorter|longer"):
+        drawn(x=[1, 2], y=[1]).csv()
+
+
+def test_html_holds_picture_words_and_numbers():
+    figure = drawn()
+    page = Elements(figure._repr_html_())
+    assert page.found["figure"]["class"] == "mc-figure"
+    assert page.found["img"]["alt"] == "A line."
+    kind, picture = page.found["img"]["src"].split(",", 1)
+    assert kind == "data:image/svg+xml"
+    assert unquote(picture) == figure.svg()
+    kind, numbers = page.found["a"]["href"].split(",", 1)
+    assert kind.startswith("data:text/csv")
+    assert unquote(numbers) == figure.csv()
+    assert page.found["a"]["download"] == "some-name.csv"
+
+
+def test_words_cannot_break_out_of_the_html():
+    page = Elements(drawn(caption=HARD, alt=HARD)._repr_html_())
+    assert page.found["img"]["alt"] == HARD
+    assert page.words.startswith(HARD)
+    assert set(page.found) == {"figure", "img", "figcaption", "a"}
+
+
+def test_numbers_cannot_break_out_of_the_html():
+    page = Elements(drawn(**{HARD: [1.0, 2.0]})._repr_html_())
+    rows = list(csv.reader(io.StringIO(unquote(page.found["a"]["href"].split(",", 1)[1]))))
+    assert rows == [[HARD], ["1.0"], ["2.0"]]
+
+
+def test_plain_text_is_the_caption():
+    assert repr(drawn(caption="What it says.")) == "What it says."

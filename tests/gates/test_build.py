@@ -1,0 +1,46 @@
+"""Defects of sources turn the book's build red."""
+
+import shutil
+
+import pytest
+
+from tests.gates.miniature import build_book, copy_book, edit, edit_cell
+
+
+@pytest.fixture
+def book(sound_book, tmp_path):
+    """Copy the book with its executed notebook, so that only a changed notebook runs again."""
+    folder = copy_book(tmp_path)
+    shutil.copytree(sound_book / "_build" / ".jupyter_cache", folder / "_build" / ".jupyter_cache")
+    return folder
+
+
+def fail_in_last_cell(book):
+    edit_cell(book / "chapter.ipynb", 4, lambda cell: cell.update(source=["figures.weight_curve(k=-1)"]))
+
+
+DEFECTS = {
+    "exception in a notebook": (fail_in_last_cell, "k must be above zero"),
+    "warning": (lambda book: edit(book / "page.md", "* - one", "* one"), "page.md"),
+    "broken reference": (lambda book: edit(book / "page.md", "(chapter.ipynb)", "(charter.ipynb)"), "charter"),
+    "unknown name, seen with -n": (lambda book: edit(book / "page.md", "A sentence", "{py:func}`nowhere`"), "nowhere"),
+    "unknown explorer": (lambda book: edit(book / "live.md", "WeightDial", "WeightDail"), "there is no explorer"),
+    "value out of bounds": (
+        lambda book: edit(book / "live.md", "0.5\n", "1.5\n"),
+        "weight must be a number from 0 to 1",
+    ),
+    "page left out of the contents": (lambda book: edit(book / "_toc.yml", "chapter", "charter"), "charter"),
+}
+
+
+def test_the_sound_book_is_green(sound_book):
+    assert (sound_book / "_build" / "html" / "chapter.html").exists()
+
+
+@pytest.mark.parametrize("defect", DEFECTS)
+def test_defect(book, capfd, defect):
+    plant, place = DEFECTS[defect]
+    plant(book)
+    status, said = build_book(book, capfd)
+    assert status != 0
+    assert place in said

@@ -1,0 +1,81 @@
+"""Defects of the explorers turn the checks of their use red."""
+
+import pytest
+
+from tests.gates.miniature import edit
+from tests.site import exploring
+from tests.site.browsing import serving
+
+PAGE, SCRIPT, STYLE = "live.html", "_static/explorers.js", "_static/explorers.css"
+CALM = {"reduced_motion": "reduce"}
+READERS = {
+    "sliders": (exploring.sliders, CALM),
+    "announced": (exploring.announced, CALM),
+    "touched": (exploring.touched, {"has_touch": True, "viewport": {"width": 360, "height": 740}}),
+    "unscripted": (exploring.unscripted, {"java_script_enabled": False}),
+    "printed": (exploring.printed, CALM),
+    "player": (exploring.player, {"reduced_motion": "no-preference"}),
+    "still": (exploring.still, CALM),
+    "revealed": (exploring.revealed, CALM),
+}
+# The check that sees it; the file; what stands there; the defect; what the check says.
+DEFECTS = {
+    "dead on arrival": ("sliders", SCRIPT, "mountAll();\n}", "}", "has no live explorer"),
+    "deaf sliders": ("sliders", SCRIPT, 'addEventListener("input"', 'addEventListener("never"', "does not obey"),
+    "sliders that do nothing": (
+        "sliders",
+        SCRIPT,
+        "save_changes(); draw();",
+        "save_changes(); show();",
+        "nothing else",
+    ),
+    "ends out of reach": ("sliders", SCRIPT, "const [min, max] = ends(", "const [min, max] = [2].concat(", "its ends"),
+    "words without a number": (
+        "sliders",
+        SCRIPT,
+        "rows: effectiveNReal(",
+        "lines: effectiveNReal(",
+        "without a number",
+    ),
+    "silent": ("announced", SCRIPT, "heard.textContent = said.textContent", "heard.textContent = 0", "announce"),
+    "deaf to fingers": ("touched", STYLE, "touch-action: pan-y", "pointer-events: none", "does not obey a tap"),
+    "small for fingers": ("touched", STYLE, "height: 2.75rem; margin", "height: 1rem; margin", "too low for a finger"),
+    "no picture": ("unscripted", PAGE, "<figure", "<div", "shows no picture"),
+    "controls on paper": ("printed", STYLE, "@media print", "@media speech", "prints its controls"),
+    "no picture on paper": (
+        "printed",
+        STYLE,
+        "@media print {",
+        "@media print { .mc-stage svg { display: none !important; }",
+        "loses",
+    ),
+    "no step": ("player", SCRIPT, "{ stop(); advance(); }", "stop()", "one step leads to round 0"),
+    "no play": ("player", SCRIPT, "(state.playing ? stop() : run())", "stop()", "nothing plays"),
+    "no pause": ("player", SCRIPT, "(state.playing ? stop() : run())", "run()", "does not pause"),
+    "no new start": ("player", SCRIPT, "{ restart(); later(); }", "later()", "does not start again"),
+    "motion for all": ("still", SCRIPT, "prefers-reduced-motion: reduce", "min-width: 99999px", "little motion"),
+    "answer given away": ("revealed", SCRIPT, "({ revealed: false })", "({ revealed: true })", "before the guess"),
+    "answer kept": ("revealed", SCRIPT, "({ revealed: true })", "({ revealed: false })", "does not show"),
+}
+
+
+def found(browser, site, check):
+    looks, reader = READERS[check]
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **reader})
+    with serving(site) as base:
+        faults = looks(context.new_page(), base, PAGE)
+    context.close()
+    return faults
+
+
+@pytest.mark.parametrize("check", READERS)
+def test_the_sound_page_is_green(browser, sound_site, check):
+    assert found(browser, sound_site, check) == []
+
+
+@pytest.mark.parametrize("defect", DEFECTS)
+def test_defect(browser, copy, defect):
+    check, file, old, new, complaint = DEFECTS[defect]
+    edit(copy / file, old, new)
+    faults = found(browser, copy, check)
+    assert any(complaint in fault for fault in faults), faults

@@ -1,0 +1,112 @@
+"""Defects of a built page turn the checks of pages red."""
+
+import random
+
+import pytest
+
+from tests.gates.miniature import edit
+from tests.site import checks, linking
+from tests.site.browsing import serving
+from tests.site.visiting import visit
+
+PAGE, FIGURES = "page.html", "chapter.html"
+END = "</article>"
+WIDE = r'<div class="math notranslate nohighlight">\[' + "+".join("abcdefghijklmnopqrstuvwxyz" * 2) + r"\]</div>"
+FAINT = "<p class=faint>Faint words</p><style>[data-theme=dark] .faint {color: #333}</style>"
+LATE = "<script>addEventListener('resize', () => console.error('late'))</script>"
+NOISE = "//" + "".join(random.Random(7).choices("0123456789abcdef", k=1_200_000))
+
+# Each adds something at the end of the page; the check that sees it; what it says.
+ADDED = {
+    "outside script": ('<script src="https://cdn.example/a.js"></script>', None, "asks for https://cdn.example/a.js"),
+    "missing file": ('<link rel="stylesheet" href="gone.css">', None, "gone.css, which answers 404"),
+    "error in the console": ('<script>console.error("broken")</script>', None, "logs the error: broken"),
+    "error while it is used": (LATE, checks.looks, "logs the error: late"),
+    "exception in a script": ("<script>undefined.x</script>", None, "page.html raises"),
+    "forbidden script": ('<script src="_static/require.js"></script>', None, "loads"),
+    "heavy page": ('<script src="_static/heavy.js"></script>', None, "above 700: heavy.js"),
+    "no alternative text": ('<img src="_static/logo.svg">', checks.pictures, "logo.svg has no alternative text"),
+    "empty alternative text": ('<img alt="" src="_static/logo.svg">', checks.pictures, "no alternative text"),
+    "file as alternative text": ('<img alt="_images/a.webp" src="_static/logo.svg">', checks.pictures, "no alternat"),
+    "unknown command": (r'<div class="math">\[\oops\]</div>', checks.mathematics, r"an unknown command: \oops"),
+    "wrong equation": (
+        r"<div class=math>\[\begin{x}1\end{x}\]</div>",
+        checks.mathematics,
+        "the error Unknown environment",
+    ),
+    "unlabelled control": ("<input type=range>", checks.looks, "page.html: label at"),
+    "faint words in the dark": (FAINT, checks.looks, "color-contrast at ['.faint']"),
+    "faint words in a fold": (f"<details><summary>x</summary>{FAINT}</details>", checks.looks, "color-contrast"),
+    "too wide for a phone": ('<div style="width: 500px">x</div>', checks.looks, "at 360 px: the page is"),
+    "wide equation": (WIDE, checks.looks, "at 360 px: the equation"),
+    "wide equation in a fold": (f"<details><summary>x</summary>{WIDE}</details>", checks.looks, "360 px: the equation"),
+}
+CHANGED = {
+    "figure without numbers": (FIGURES, ' download="weight-curve.csv"', "", checks.pictures, "figure 1 has no link"),
+    "numbers that are no table": (
+        FIGURES,
+        "weight,error_ratio%0A",
+        "w%0A",
+        checks.pictures,
+        "figure 1 are not a table",
+    ),
+    "equations that stay source": (PAGE, 'src="_static/mathjax/', 'data-was="', checks.mathematics, "is not set"),
+    "element without a landmark": (PAGE, 'id="main-content"', 'id="main-content" role="none"', checks.looks, "region"),
+}
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def look(page, site, path, check):
+    """Run what `checks.examine` runs, as far as the defect needs it."""
+    with serving(site) as base, visit(page, base, path) as seen:
+        found = check(page, path) if check else []
+    return seen.faults + checks.heavy(seen) + found
+
+
+@pytest.mark.parametrize("path", [PAGE, FIGURES, "search.html", "index.html"])
+def test_the_sound_page_is_green(page, sound_site, path):
+    with serving(sound_site) as base:
+        assert checks.examine(page, base, path) == []
+
+
+@pytest.mark.parametrize("defect", ADDED)
+def test_added(page, copy, defect):
+    added, check, complaint = ADDED[defect]
+    (copy / "_static" / "require.js").write_text("// stands for the real one")
+    (copy / "_static" / "heavy.js").write_text(NOISE)
+    edit(copy / PAGE, END, added + END)
+    found = look(page, copy, PAGE, check)
+    assert any(complaint in fault and PAGE in fault for fault in found), found
+
+
+@pytest.mark.parametrize("defect", CHANGED)
+def test_changed(page, copy, defect):
+    path, old, new, check, complaint = CHANGED[defect]
+    edit(copy / path, old, new)
+    found = look(page, copy, path, check)
+    assert any(complaint in fault and path in fault for fault in found), found
+
+
+def test_links_of_the_sound_site_are_green(sound_site):
+    assert linking.links(sound_site) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "complaint"),
+    [
+        (PAGE, 'href="chapter.html"', 'href="charter.html"', "page.html links to charter.html, which does not exist"),
+        (PAGE, 'href="chapter.html"', 'href="chapter.html#nowhere"', "#nowhere, where there is no such anchor"),
+        (PAGE, 'href="chapter.html"', 'href="../../page.md"', "page.html links to ../../page.md, which is not in"),
+        (PAGE, 'href="chapter.html"', 'href="_static"', "page.html links to _static, which does not exist"),
+        ("index.html", "url=page.html", "url=pages.html", "index.html links to pages.html, which does not exist"),
+    ],
+)
+def test_a_broken_link(copy, file, old, new, complaint):
+    edit(copy / file, old, new)
+    assert any(complaint in fault for fault in linking.links(copy))

@@ -1,0 +1,59 @@
+"""Defects of a built site turn the checks of its use red."""
+
+import pytest
+
+from tests.gates.miniature import edit
+from tests.site import using
+from tests.site.browsing import serving
+
+PAGE = "page.html"
+FOLD = "details.sd-dropdown > summary"
+CHECKS = {
+    "search": lambda page, base: using.search(page, base, "folded", PAGE),
+    "tab": lambda page, base: using.tab_order(page, base, PAGE),
+    "theme": lambda page, base: using.theme_switch(page, base, PAGE),
+    "folds": lambda page, base: using.folds(page, base, PAGE, FOLD),
+}
+DEFECTS = {
+    "search that finds nothing": ("search", "search.html", 'src="searchindex.js"', "", "search.html does not find"),
+    "no skip link": ("tab", PAGE, 'id="pst-skip-link"', 'id="x" hidden', "skip link is not reached within 1 times"),
+    "theme switch for mice only": ("tab", PAGE, 'aria-label="Color mode"', 'tabindex="-1"', "theme switch is not"),
+    "contents for mice only": ("tab", PAGE, 'class="bd-links bd-docs-nav"', "inert", "the contents is not reached"),
+    "dead theme switch": ("theme", PAGE, "pydata-sphinx-theme.js", "bootstrap.js", "does not obey Enter"),
+    "answer open at first": ("folds", PAGE, "<details", "<details open", "number 1 is open at first"),
+    "answer deaf to keys": ("folds", PAGE, "<summary", '<summary onkeydown="return false"', "does not obey Space"),
+    "no answers": ("folds", PAGE, "sd-dropdown", "sd-other", "page.html has no details"),
+}
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_sound_site_is_green(page, sound_site, check):
+    with serving(sound_site) as base:
+        assert CHECKS[check](page, base) == []
+
+
+@pytest.mark.parametrize("defect", DEFECTS)
+def test_defect(page, copy, defect):
+    check, file, old, new, complaint = DEFECTS[defect]
+    edit(copy / file, old, new)
+    with serving(copy) as base:
+        found = CHECKS[check](page, base)
+    assert any(complaint in fault for fault in found), found
+
+
+def test_a_page_that_needs_a_server(page, copy):
+    assert using.unzipped(page, copy, PAGE) == []
+    edit(copy / PAGE, 'href="_static/pygments.css', 'href="/_static/pygments.css')
+    assert any("/_static/pygments.css" in fault for fault in using.unzipped(page, copy, PAGE))
+
+
+def test_equations_that_need_a_server(page, copy):
+    edit(copy / PAGE, 'src="_static/mathjax/', 'src="/_static/mathjax/')
+    assert "page.html from a folder leaves 2 equations unset." in using.unzipped(page, copy, PAGE)

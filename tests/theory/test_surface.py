@@ -1,0 +1,45 @@
+"""What the theory package offers: every function exported, every example run, every refusal one sentence."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+from model_collapse import theory
+
+FUNCTIONS = [getattr(theory, name) for name in theory.__all__ if inspect.isfunction(getattr(theory, name))]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.__name__)
+def test_every_function_has_an_example_and_a_consistent_spelling(function):
+    assert ">>>" in function.__doc__
+    allowed = {
+        "weight", "k", "n_real", "n_synthetic", "rounds", "rows", "curvature", "fresh_share", "drift", "squared_bias",
+        "covariance", "p", "correlation", "rows_alone", "price_ratio", "least_n", "information", "shares", "cells",
+        "error_ratio", "constant",
+    }  # fmt: skip
+    assert set(inspect.signature(function).parameters) <= allowed
+
+
+VALID = {
+    "weight": 0.5, "k": 1.0, "n_real": 10, "n_synthetic": 10, "rounds": 3, "rows": 10, "curvature": 0.0,
+    "fresh_share": 1.0, "drift": 0.0, "squared_bias": 0.0, "covariance": [[1.0]], "p": 2, "correlation": 0.5,
+    "rows_alone": 100.0, "price_ratio": 0.5, "least_n": 1, "information": [[1.0]], "shares": [0.5, 0.5], "cells": 10,
+    "error_ratio": 0.5, "constant": 1.0,
+}  # fmt: skip
+CASES = [(f, name) for f in FUNCTIONS for name in inspect.signature(f).parameters]
+
+
+@pytest.mark.parametrize(("function", "name"), CASES, ids=[f"{f.__name__}-{name}" for f, name in CASES])
+@pytest.mark.parametrize("bad", [-2.0, float("nan"), "many"], ids=["negative", "nan", "text"])
+def test_bad_input_is_refused_in_one_sentence(function, name, bad):
+    arguments = {n: VALID[n] for n in inspect.signature(function).parameters}
+    by_round = function.__name__ in {"equivalent_rows_by_round", "optimal_weight_by_round", "variance_by_round"}
+    if by_round:
+        arguments = {n: np.full(4, value) for n, value in arguments.items()}
+    function(**arguments)
+    with pytest.raises(ValueError, match=r"\.$") as refusal:
+        function(**arguments | {name: bad})
+    assert name in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+    assert str(refusal.value).count(". ") == 0
