@@ -11,9 +11,9 @@ from .problems.covariance import GaussianCovariance as GaussianCovariance
 from .problems.covariance import GaussianMeanEstimatedCovariance as GaussianMeanEstimatedCovariance
 from .problems.distribution import DistributionFunction as DistributionFunction
 from .problems.gaussian import GaussianMean as GaussianMean
+from .problems.glm import LogisticRegression as LogisticRegression
+from .problems.glm import PoissonRegression as PoissonRegression
 from .problems.linear import LinearRegression as LinearRegression
-from .problems.logistic import LogisticRegression as LogisticRegression
-from .problems.poisson import PoissonRegression as PoissonRegression
 from .problems.rows import Rows as Rows
 from .problems.wrappers import Biased as Biased
 from .problems.wrappers import Drifting as Drifting

@@ -9,7 +9,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from model_collapse.paper import adult, income
-from model_collapse.problems._numerics.glm_rows import Responses
+from model_collapse.problems.glm import Responses
 from model_collapse.problems.stream import Stream
 
 # Where the official description of the files puts the columns.

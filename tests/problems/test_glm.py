@@ -5,7 +5,7 @@ from sklearn.linear_model import LogisticRegression as SkLogistic
 from sklearn.linear_model import PoissonRegressor
 
 import model_collapse as mc
-from model_collapse.problems._numerics.glm_rows import Responses
+from model_collapse.problems.glm import Responses
 from model_collapse.problems.stream import Stream
 from tests.problems.agreement import SIGMA, assert_same_law
 from tests.problems.row_problems import LogisticRows, PoissonRows

@@ -30,8 +30,8 @@ from model_collapse._checks import Floats
 from model_collapse.paper import adult
 from model_collapse.paper.protocols import WEIGHTS, Row, Run
 from model_collapse.practice.held_out import MEASURES, HeldOut
+from model_collapse.problems.dataset import Dataset, DatasetLogistic, population_fit, standardise
 from model_collapse.problems.stream import Stream
-from model_collapse.problems.table import Table, TableLogistic, fit_all, standardise
 from model_collapse.simulation.history import History
 from model_collapse.simulation.regimes import Round, fresh, keep_real
 from model_collapse.simulation.simulator import simulate
@@ -41,14 +41,14 @@ N, MANY, ROUNDS, FEW_ROUNDS, LAST = 500, 5000, 99, 39, 20
 
 
 @lru_cache(maxsize=2)
-def table(path: Path | None = None) -> Table:
+def table(path: Path | None = None) -> Dataset:
     """Return the rows of Adult in the form that the regression uses."""
     read = adult.load(path)
     raw_columns = [[float(row[name]) for name in FEATURES] for row in read]
     return standardise(raw_columns, [row["income"] == ">50K" for row in read])
 
 
-def raw(data: Table, coefficients: Floats) -> Floats:
+def raw(data: Dataset, coefficients: Floats) -> Floats:
     """Turn coefficients of standardised columns into those of the columns as they are, the intercept first."""
     slopes = coefficients[..., 1:] / data.scale
     return np.concatenate([coefficients[..., :1] - (slopes * data.mean).sum(axis=-1, keepdims=True), slopes], axis=-1)
@@ -61,7 +61,7 @@ def _record(model: Floats, **errors: Floats) -> NDArray:
     return record
 
 
-class Published(TableLogistic):
+class Published(DatasetLogistic):
     """The published protocol.
 
     The fit runs on standardised columns with the penalty written in their terms, which gives the same coefficients.
@@ -87,7 +87,7 @@ class SumToOne(Published):
         return _record(model, sum_to_one=super().error(model)["published"])
 
 
-class Standardised(TableLogistic):
+class Standardised(DatasetLogistic):
     """Maximum likelihood on standardised columns."""
 
     def error(self, model: Floats) -> NDArray:
@@ -95,18 +95,18 @@ class Standardised(TableLogistic):
         return _record(model, standardised=super().error(model))
 
 
-class Unseen(TableLogistic):
+class Unseen(DatasetLogistic):
     """Maximum likelihood on some people, judged by others.
 
     Parameters
     ----------
-    data, others : Table
+    data, others : Dataset
         Rows that may be drawn, and rows that are never drawn.
     """
 
-    def __init__(self, data: Table, others: Table) -> None:
+    def __init__(self, data: Dataset, others: Dataset) -> None:
         super().__init__(data)
-        self.target, self.held = fit_all(others, self.family), HeldOut(others)
+        self.target, self.held = population_fit(others, self.family), HeldOut(others)
 
     def error(self, model: Floats) -> NDArray:
         """Return the squared distance to the others' fit, and the measures on the others' rows."""
@@ -120,7 +120,7 @@ def replications(run: Run) -> dict[str, int]:
     return {scheme: max(2, run.replications // part) for scheme, part in parts.items()}
 
 
-def halves(data: Table, seed: int) -> tuple[Table, Table]:
+def halves(data: Dataset, seed: int) -> tuple[Dataset, Dataset]:
     """Divide the rows into two halves by chance."""
     first, second = np.array_split(np.random.default_rng(seed).permutation(len(data.y)), 2)
     return data.some(first), data.some(second)
@@ -133,7 +133,7 @@ def late(problem: Any, rounds: Sequence[Round], rng: Stream, *, regime: Callable
             yield model
 
 
-def once(problem: TableLogistic, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
+def once(problem: DatasetLogistic, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
     """Real rows of a table none of which comes twice in a run, beside rows from the last model."""
     order = np.tile(np.arange(len(problem.data.y), dtype=np.int32), (rng.replications, 1))
     rng.generator.permuted(order, axis=-1, out=order)

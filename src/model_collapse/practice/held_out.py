@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from model_collapse._checks import Floats
 from model_collapse.problems._numerics.matrices import solve
-from model_collapse.problems.table import Table
+from model_collapse.problems.dataset import Dataset
 
 MEASURES = ("log_loss", "calibration_error", "calibration_slope")
 _TOGETHER = 2**18
@@ -24,13 +24,13 @@ class HeldOut:
 
     Parameters
     ----------
-    data : Table
+    data : Dataset
         The rows; responses are 0 or 1.
     bins : int
         Bins of equal width for the calibration error.
     """
 
-    def __init__(self, data: Table, bins: int = 10) -> None:
+    def __init__(self, data: Dataset, bins: int = 10) -> None:
         self.bins = bins
         self._x, self._y = np.ascontiguousarray(data.x.T, dtype=np.float32), data.y.astype(np.float32)
         self._xy = data.y @ data.x / len(data.y)

@@ -1,16 +1,50 @@
-"""What regressions with canonical link have in common: normal covariates, one weighted fit, the error."""
+"""Logistic and Poisson regression: normal covariates, one weighted fit, the error of the coefficients."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from model_collapse._checks import Floats, count
-from model_collapse.problems._numerics.glm_rows import Responses, Singles
-from model_collapse.problems._numerics.links import Family
+from model_collapse.problems._numerics.links import BERNOULLI, POISSON, Family
 from model_collapse.problems._numerics.matrices import covariance_matrix, vector
-from model_collapse.problems._numerics.newton import maximise
+from model_collapse.problems._numerics.newton import Sample, maximise, predictor, sums
+from model_collapse.problems._numerics.poisson_quantiles import poisson_quantiles
 from model_collapse.problems.stream import Stream
+
+Singles = NDArray[np.float32]
+_LARGEST_MEAN = 1e15
+_CACHED = 2**17
+"""Responses that are drawn together, so that they stay in the processor's cache."""
+
+
+@dataclass(frozen=True)
+class Responses:
+    """A sample of n rows, of whose responses the fit sees X'y alone.
+
+    Attributes
+    ----------
+    x : ndarray, shape (replications, p, n)
+        Covariates, shared between weights.
+    xy : ndarray, shape (weights or 1, replications, p)
+        X'y.
+    origin : ndarray, shape (weights or 1, replications, p)
+        Model that made the last rows, where the fit starts; nan where there was none.
+    """
+
+    x: Singles
+    xy: Floats
+    origin: Floats
+
+    def __add__(self, other: "Responses") -> "Responses":
+        """Pool two samples, every row counting the same."""
+        return Responses(np.concatenate([self.x, other.x], axis=-1), self.xy + other.xy, other.origin)
+
+    @property
+    def n(self) -> int:
+        """Rows in the sample."""
+        return self.x.shape[-1]
 
 
 class CanonicalRegression:
@@ -92,10 +126,12 @@ class CanonicalRegression:
             shares = [np.full((1, 1), 1 / rows)] * 2
         else:
             shares = [weight / max(real.n, 1), (1 - weight) / max(synthetic.n, 1)]
-        parts = [part for part in zip(samples, shares, strict=False) if part[0].n and part[1].any()]
         start = samples[-1].origin
-        weights = max(len(start), *(len(share) for share in shares), *(len(sample.xy) for sample in samples))
-        return maximise(parts, np.broadcast_to(start, (weights, *start.shape[1:])), self.family, self._ridge(rows))
+        weights = max(len(start), *map(len, shares), *(len(sample.xy) for sample in samples))
+        start = np.broadcast_to(start, (weights, *start.shape[1:]))
+        parts = [Sample(sample.x, sample.xy, share[..., None]) for sample, share in zip(samples, shares, strict=False)]
+        used = [part for part in parts if part.x.shape[-1] and part.share.any()]
+        return maximise(used, start, self.family, self._ridge(rows))
 
     def _ridge(self, rows: int) -> Floats | None:  # noqa: ARG002
         """Return a penalty on the squared coefficients for a fit to this many rows; there is none here."""
@@ -111,8 +147,7 @@ class CanonicalRegression:
         direction = root.T @ self.truth
         length = float(np.linalg.norm(direction))
         nodes, mass = np.polynomial.hermite_e.hermegauss(120)
-        second = self.family.transform(self.family.scale * length * nodes)[1]
-        variance = (self.family.variance[0] + self.family.variance[1] * second) * mass / mass.sum()
+        variance = self.family.variance(self.family.mean(length * nodes)) * mass / mass.sum()
         unit = direction / max(length, np.finfo(float).tiny)
         inner = variance.sum() * np.eye(self.p) + (variance * (nodes**2 - 1)).sum() * np.outer(unit, unit)
         return root @ inner @ root.T
@@ -120,3 +155,59 @@ class CanonicalRegression:
     def unit(self, n: int) -> float:
         """Return trace(information^-1) / n, to leading order."""
         return float(np.trace(np.linalg.inv(self.information()))) / count("n", n)
+
+
+class LogisticRegression(CanonicalRegression):
+    """Estimate the p coefficients of a logistic regression, without intercept; the generator draws its responses.
+
+    All weights share covariates and uniform numbers. Separated data have no maximum of the likelihood: there the model
+    and its error are nan, the run of this weight and replication ends, and the history counts it. Parameters and errors
+    are those of `CanonicalRegression`.
+    """
+
+    block = 100
+    family: ClassVar[Family] = BERNOULLI
+
+    def _respond(self, x: Singles, model: Floats, rng: Stream) -> Floats:
+        # y = 1 where a uniform number is below the mean: its logit, shared by all weights, is below the predictor.
+        u = rng.uniform_rows(x.shape[-1])
+        y = predictor(x, model) > (np.log(u) - np.log1p(-u))[:, None]
+        return sums(y.astype(float), x.astype(float))
+
+
+def _far(log_mean: Floats, replication: int, key: int) -> Floats:
+    """Draw Poisson numbers with large means, which depend on the replication's own generator and on these means."""
+    mean = np.exp(log_mean, dtype=float)
+    number = np.full(mean.size, np.nan)  # a model whose mean is beyond all bounds has no rows, and so no successor
+    bounded = mean < _LARGEST_MEAN
+    number[bounded] = np.random.default_rng([key, replication]).poisson(mean[bounded])
+    return number
+
+
+class PoissonRegression(CanonicalRegression):
+    """Estimate the p coefficients of a Poisson regression with log link, without intercept.
+
+    Responses are Poisson with mean exp(x' model). All weights share covariates and, for each row, one random number of
+    which each takes the quantile at its own mean; rows with a mean above 403 share less. Should a fit not exist, its
+    error is nan and the run ends, as in a logistic regression. Parameters and errors are those of
+    `CanonicalRegression`.
+    """
+
+    family: ClassVar[Family] = POISSON
+
+    def _respond(self, x: Singles, model: Floats, rng: Stream) -> Floats:
+        n = x.shape[-1]
+        words, key = rng.words(n), int(rng.generator.integers(2**63))
+        found = np.empty((len(model), len(x), self.p))
+        together = max(1, _CACHED // max(1, len(model) * n))
+        for first in range(0, len(x), together):
+            some = slice(first, first + together)
+            log_mean = predictor(x[some], model[:, some])
+            y = poisson_quantiles(log_mean, words[some, None])
+            far = np.isnan(y)
+            xy = sums(np.nan_to_num(y, copy=False).astype(float), x[some].astype(float))
+            for r, w in np.argwhere(far.any(axis=-1)):
+                rows = far[r, w]
+                xy[w, r] += x[first + r][:, rows] @ _far(log_mean[r, w, rows], first + r, key)
+            found[:, some] = xy
+        return found

@@ -54,7 +54,7 @@ def root(matrix: Floats) -> Floats:
     return lower
 
 
-def solve_packed(matrix: Sequence[Floats], right: Sequence[Floats]) -> list[Floats]:
+def solve_packed(matrix: Sequence[Floats], right: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
     """Solve symmetric positive definite systems given entry by entry.
 
     Elimination runs over whole arrays and without pivoting, which a positive definite matrix does not need; a singular
@@ -69,8 +69,9 @@ def solve_packed(matrix: Sequence[Floats], right: Sequence[Floats]) -> list[Floa
 
     Returns
     -------
-    list of p arrays
-        The solution's entries.
+    solution : list of p arrays
+    inverse : list of p arrays
+        One over each pivot: where times the diagonal it is large, the matrix is close to a singular one.
     """
     p = len(right)
     a: dict[tuple[int, int], Any] = {}
@@ -89,14 +90,14 @@ def solve_packed(matrix: Sequence[Floats], right: Sequence[Floats]) -> list[Floa
         for j in range(i + 1, p):
             b[i] = b[i] - a[j, i] * b[j]
         b[i] = b[i] * a[i, i]
-    return b
+    return b, [a[i, i] for i in range(p)]
 
 
 def solve(matrix: Floats, right: Floats) -> Floats:
     """Solve symmetric positive definite systems: matrix (..., p, p), right side (..., p)."""
     entries = [matrix[..., i, j] for i, j in zip(*upper_triangle(matrix.shape[-1]), strict=True)]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        return np.stack(solve_packed(entries, list(np.moveaxis(right, -1, 0))), axis=-1)
+        return np.stack(solve_packed(entries, list(np.moveaxis(right, -1, 0)))[0], axis=-1)
 
 
 def bartlett(n: int, p: int, rng: Stream) -> Floats:

@@ -1,74 +1,134 @@
-"""Weighted maximum likelihood for many weights and replications at once, by Newton steps from a close start.
+"""Weighted maximum likelihood for many weights and replications at once, by Newton steps.
 
-Rows are shared between the weights of a replication, so a round costs a few products of small matrices and one
-exponential for each row and weight. The bulk runs in single precision, whose rounding is far below the sampling
-error; the few fits that it does not settle are finished in double precision.
+Rows are shared between the weights of a replication. The bulk runs in single precision, whose rounding is far below the
+sampling error; the fits that it does not settle are finished in double precision, with steps that are halved.
+
+Where the data are separated the likelihood has no maximum: it never falls in some direction d. Then every row with x'd
+other than 0 has a response on the side of x'd, and d times the equations of a Newton step reads
+
+    sum v (z - x'step) x'd = 0,    v = variance, z = (y - mean) / v,
+
+where z has the sign of x'd and is at least 1 in size, for a logistic and for a Poisson response. So every step moves
+some predictor by at least 1. A fit is accepted where a step moves all predictors by far less, and where rounding does
+not decide the step; on separated data that never happens.
 """
 
 from collections.abc import Sequence
-from functools import reduce
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model_collapse._checks import Floats
-from model_collapse.problems._numerics.glm_rows import Responses, padded, predictor
 from model_collapse.problems._numerics.links import Family
 from model_collapse.problems._numerics.matrices import solve_packed, upper_triangle
-from model_collapse.problems._numerics.step_halving import Lanes, finish
 
-_TOLERANCE = 3e-3  # steps shrink quadratically: after one of 0.003 the next would be of order 0.00001
-_LANE_ROWS = 2_000_000
+_MOVE = 0.02
+"""Largest move of a predictor at which single precision stops; steps shrink quadratically, so the next is 0.0001."""
+_FINE_MOVE = 1e-6
+_LONGEST = 5.0
+_LANE_ROWS = 1_000_000
 
-Part = tuple[Responses, Floats]
+
+class Sample(NamedTuple):
+    """Rows of many fits: covariates (replications, p, n), X'y (weights or 1, replications, p) and weight of a row.
+
+    The weight of a row has shape (weights or 1, replications or 1, 1).
+    """
+
+    x: NDArray
+    xy: NDArray
+    share: NDArray
+
+
+def predictor(x: NDArray, beta: NDArray) -> NDArray:
+    """Return x'beta, shape (replications, weights, n)."""
+    # One product for each weight: what a weight gets must not depend, in any bit, on how many others there are.
+    return (beta.swapaxes(0, 1)[:, :, None].astype(x.dtype) @ x[:, None])[:, :, 0]
+
+
+def sums(values: NDArray, columns: NDArray) -> NDArray:
+    """Sum values (replications, weights, n) times columns (replications, entries, n), shape (weights, ..., entries)."""
+    return (values[:, :, None] @ columns[:, None].swapaxes(-1, -2))[:, :, 0].swapaxes(0, 1)
 
 
 class _Likelihood:
-    """Score and curvature of all fits, up to a common factor; what the steps have in common is computed once.
+    """The likelihood of all fits, in the precision of the samples."""
 
-    Both stand side by side, the p entries of the score and then the upper triangle of the curvature, each affine in the
-    sums over rows that a step computes.
-    """
+    def __init__(self, samples: Sequence[Sample], family: Family, ridge: Floats) -> None:
+        p = samples[0].x.shape[1]
+        first, second = upper_triangle(p)
+        self.samples, self.family, self.ridge = samples, family, ridge.astype(samples[0].x.dtype)
+        self.diagonal = [i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a == b]
+        self.squares = [sample.x[:, first] * sample.x[:, second] for sample in samples]
+        self.columns = [np.concatenate([s.x, q], axis=1) for s, q in zip(samples, self.squares, strict=True)]
+        self.reach = np.max([np.where(s.share > 0, np.abs(s.x).max(axis=-1), 0) for s in samples], axis=0)
+        total = [s.share * q.sum(axis=-1) for s, q in zip(samples, self.squares, strict=True)]
+        self.size = np.sum(np.broadcast_arrays(*total), axis=0)[..., self.diagonal]
 
-    def __init__(self, parts: Sequence[Part], weights: int, family: Family, ridge: Floats | None) -> None:
-        self.family, self.terms, self.ridge = family, [], ridge
-        self.constant: Any = np.float32(0)
-        for rows, share in parts:
-            (least, slope), (flat, bend) = family.mean, family.variance
-            p, triangle = rows.x.shape[1], rows.squares.shape[1]
-            size = padded(share[..., None] * np.ones((weights, 1, 1)), weights)
-            target = np.concatenate([rows.xy, np.zeros((*rows.xy.shape[:2], triangle))], axis=-1)
-            if least or flat:
-                target = target + np.repeat([-least, flat], [p, triangle]) * rows.totals
-            self.constant = self.constant + (size + np.zeros(p + triangle)) * padded(target, weights)
-            self.terms.append((rows, (size * np.repeat([-slope, bend], [p, triangle])).astype(np.float32)))
-        self.constant = self.constant.astype(np.float32)
+    def value(self, beta: Floats) -> Floats:
+        """Return the likelihood of each fit."""
+        value = -(self.ridge * beta**2).sum(axis=-1) / 2
+        for x, xy, share in self.samples:
+            potential = self.family.potential(predictor(x, beta)).sum(axis=-1).T
+            value = value + share[..., 0] * ((beta * xy).sum(axis=-1) - potential)
+        return value
 
-    def step(self, beta: Floats) -> list[Floats]:
-        """Return the entries of the Newton step from beta, which is laid out by `padded`."""
+    def step(self, beta: NDArray) -> tuple[NDArray, NDArray]:
+        """Return the Newton step and the most that it can move a predictor: infinite where rounding decides it."""
         p = beta.shape[-1]
-        scaled, moments = beta * self.family.scale, self.constant
-        for rows, slopes in self.terms:
-            first, second = self.family.transform(predictor(rows.x, scaled))
-            found = rows.moments(first, second)
-            found *= slopes
-            moments = moments + found
-        entries = [moments[..., i] for i in range(moments.shape[-1])]
-        if self.ridge is not None:
-            diagonal = [p + at for at, (i, j) in enumerate(zip(*upper_triangle(p), strict=True)) if i == j]
-            for i, strength in enumerate(self.ridge.astype(np.float32)):
-                entries[i] = entries[i] - strength * beta[..., i].astype(np.float32)
-                entries[diagonal[i]] = entries[diagonal[i]] + strength
-        return solve_packed(entries[p:], entries[:p])
+        score, curvature = -self.ridge * beta, np.zeros(1, dtype=beta.dtype)
+        for (x, xy, share), squares, columns in zip(self.samples, self.squares, self.columns, strict=True):
+            mean = self.family.mean(predictor(x, beta))
+            found = sums(mean, columns)
+            if self.family.bend:
+                found[..., p:] -= self.family.bend * sums(np.square(mean, out=mean), squares)
+            score = score + share * (xy - found[..., :p])
+            curvature = curvature + share * found[..., p:]
+        curvature[..., self.diagonal] += self.ridge
+        diagonal = curvature[..., self.diagonal]
+        entries, inverse = solve_packed(list(np.moveaxis(curvature, -1, 0)), list(np.moveaxis(score, -1, 0)))
+        step = np.stack(entries, axis=-1)
+        flat = np.stack(inverse, axis=-1) * (self.size + diagonal) > 1e-3 / np.finfo(beta.dtype).eps
+        return step, np.where(flat.any(axis=-1), np.inf, (self.reach * np.abs(step)).sum(axis=-1))
 
 
-def maximise(parts: Sequence[Part], start: Floats, family: Family, ridge: Floats | None = None) -> Floats:
+@np.errstate(all="ignore")
+def finish(samples: Sequence[Sample], close: Floats, family: Family, ridge: Floats) -> Floats:
+    """Climb from `close`, or from zero where that is likelier; nan where fifty steps reach no maximum."""
+    likelihood = _Likelihood(samples, family, ridge)
+    better = likelihood.value(close) >= likelihood.value(np.zeros_like(close))
+    beta = np.where(better[..., None], close, 0.0)
+    found, left = np.full_like(beta, np.nan), np.arange(beta.shape[1])
+    for _ in range(50):
+        step, move = likelihood.step(beta)
+        step *= np.minimum(1, _LONGEST / (likelihood.reach * np.abs(step)).sum(axis=-1))[..., None]
+        now = likelihood.value(beta)
+        for _ in range(30):
+            worse = ~(likelihood.value(beta + step) >= now - 1e-12 * np.abs(now))
+            if not worse.any():
+                break
+            step[worse] /= 2
+        beta = beta + step
+        done = move[0] <= _FINE_MOVE
+        found[:, left[done]] = beta[:, done]
+        if done.all():
+            break
+        if done.any():
+            left, beta = left[~done], beta[:, ~done]
+            samples = [Sample(x[~done], xy[:, ~done], share[:, ~done]) for x, xy, share in samples]
+            likelihood = _Likelihood(samples, family, ridge)
+    return found
+
+
+@np.errstate(all="ignore")
+def maximise(samples: Sequence[Sample], start: Floats, family: Family, ridge: Floats | None = None) -> Floats:
     """Maximise the weighted likelihood of some samples.
 
     Parameters
     ----------
-    parts : sequence of (Responses, ndarray)
-        Samples and the weight of each of their rows, shape (weights or 1, 1).
+    samples : sequence of Sample
+        Rows, their responses and their weights; covariates in single precision.
     start : ndarray, shape (weights, replications, p)
         Close to the solution; nan where a run has ended.
     family : Family
@@ -81,31 +141,29 @@ def maximise(parts: Sequence[Part], start: Floats, family: Family, ridge: Floats
     ndarray, shape (weights, replications, p)
         Estimates; nan where the likelihood has no maximum or the start was nan.
     """
-    weights = len(start)
-    beta = padded(start, weights)
-    left = np.isfinite(beta[..., 0])
-    left[:, weights:] = False
-    with np.errstate(all="ignore"):
-        likelihood = _Likelihood(parts, weights, family, ridge)
-        for _ in range(family.steps):
-            step = likelihood.step(beta)
-            for i, entry in enumerate(step):
-                np.add(beta[..., i], entry, out=beta[..., i], where=left)
-            left &= ~(reduce(np.maximum, map(np.abs, step)) <= _TOLERANCE)
-            if not left.any():
-                break
-        found = beta[:, :weights].swapaxes(0, 1).copy()
-        replication, at = np.nonzero(left[:, :weights])
-        fits = max(1, _LANE_ROWS // sum(rows.n for rows, _ in parts))
-        for some in range(0, len(at), fits):
-            w, r = at[some : some + fits], replication[some : some + fits]
-            lanes = [
-                Lanes(
-                    rows.x[r].astype(float),
-                    np.broadcast_to(rows.xy, start.shape)[w, r],
-                    np.broadcast_to(share, start.shape[:2])[w, r],
-                )
-                for rows, share in parts
-            ]
-            found[w, r] = finish(lanes, found[w, r], start[w, r], family, ridge)
+    penalty = np.zeros(start.shape[-1]) if ridge is None else ridge
+    beta = start.astype(np.float32)
+    left = np.asarray(np.isfinite(start).all(axis=-1))
+    single = [Sample(x, xy.astype(np.float32), share.astype(np.float32)) for x, xy, share in samples]
+    likelihood = _Likelihood(single, family, penalty)
+    for _ in range(family.steps):
+        step, move = likelihood.step(beta)
+        np.add(beta, step, out=beta, where=left[..., None])
+        left &= ~(move <= _MOVE)
+        if not left.any():
+            break
+    found = beta.astype(float)
+    weight, replication = np.nonzero(left)
+    fits = max(1, _LANE_ROWS // sum(sample.x.shape[-1] for sample in samples))
+    for first in range(0, len(weight), fits):
+        w, r = weight[first : first + fits], replication[first : first + fits]
+        some = [
+            Sample(
+                x[r].astype(float),
+                np.broadcast_to(xy, start.shape)[None, w, r],
+                np.broadcast_to(share, (*start.shape[:2], 1))[None, w, r],
+            )
+            for x, xy, share in samples
+        ]
+        found[w, r] = finish(some, found[None, w, r], family, penalty)[0]
     return found

@@ -6,18 +6,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model_collapse._checks import Floats
-from model_collapse.problems import LogisticRegression, PoissonRegression
-from model_collapse.problems._numerics.glm_rows import Responses, Singles
 from model_collapse.problems._numerics.links import Family
-from model_collapse.problems._numerics.step_halving import Lanes, finish
-from model_collapse.problems.glm import CanonicalRegression
+from model_collapse.problems._numerics.newton import Sample, finish
+from model_collapse.problems.glm import CanonicalRegression, LogisticRegression, PoissonRegression, Responses, Singles
 from model_collapse.problems.stream import Stream
 from model_collapse.theory import error_ratio
 
-Rows = NDArray[np.integer]
 
-
-class Table(NamedTuple):
+class Dataset(NamedTuple):
     """Covariates, shape (rows, p), the first column ones and the others standardised; responses; means and scales."""
 
     x: Floats
@@ -25,26 +21,27 @@ class Table(NamedTuple):
     mean: Floats
     scale: Floats
 
-    def some(self, rows: NDArray) -> "Table":
+    def some(self, rows: NDArray) -> "Dataset":
         """Return some rows of the table, on the same scales."""
         return self._replace(x=self.x[rows], y=self.y[rows])
 
 
-def standardise(columns: ArrayLike, response: ArrayLike) -> Table:
+def standardise(columns: ArrayLike, response: ArrayLike) -> Dataset:
     """Return a table of columns as they are, shape (rows, p - 1), and of their responses, shape (rows,)."""
     raw, y = np.asarray(columns, dtype=float), np.asarray(response, dtype=float)
     mean, scale = raw.mean(axis=0), raw.std(axis=0)
-    return Table(np.column_stack([np.ones(len(raw)), (raw - mean) / scale]), y, mean, scale)
+    return Dataset(np.column_stack([np.ones(len(raw)), (raw - mean) / scale]), y, mean, scale)
 
 
-def fit_all(data: Table, family: Family, ridge: Floats | None = None) -> Floats:
+def population_fit(data: Dataset, family: Family, ridge: Floats | None = None) -> Floats:
     """Return the fit to all rows of a table, in standardised coordinates; `ridge` is for weights that average 1."""
-    lane = Lanes(data.x.T[None], (data.y @ data.x)[None], np.array([1 / len(data.y)]))
-    start = np.zeros((1, data.x.shape[1]))
-    return finish([lane], start, start, family, None if ridge is None else ridge / len(data.y))[0]
+    rows = Sample(data.x.T[None], (data.y @ data.x)[None, None], np.full((1, 1, 1), 1 / len(data.y)))
+    start = np.zeros((1, 1, data.x.shape[1]))
+    penalty = np.zeros(start.shape[-1]) if ridge is None else ridge / len(data.y)
+    return finish([rows], start, family, penalty)[0, 0]
 
 
-class OnTable(CanonicalRegression):
+class DatasetRegression(CanonicalRegression):
     """What regressions on a table have in common.
 
     Maximum likelihood on rows of a table; the truth is the fit to all of them. Real rows are drawn with replacement.
@@ -53,17 +50,17 @@ class OnTable(CanonicalRegression):
 
     Parameters
     ----------
-    data : Table
+    data : Dataset
         The rows.
     """
 
     block = 50
 
-    def __init__(self, data: Table) -> None:
+    def __init__(self, data: Dataset) -> None:
         super().__init__(p=data.x.shape[1])
         self.data = data
         self._x, self._y = data.x.astype(np.float32), data.y.astype(np.float32)
-        self.truth = fit_all(data, self.family, self._strength())
+        self.truth = population_fit(data, self.family, self._strength())
 
     def _strength(self) -> Floats | None:
         return None
@@ -72,16 +69,16 @@ class OnTable(CanonicalRegression):
         strength = self._strength()
         return None if strength is None else strength / rows
 
-    def _columns(self, drawn: Rows) -> Singles:
+    def _columns(self, drawn: NDArray[np.integer]) -> Singles:
         return np.ascontiguousarray(self._x[drawn].swapaxes(-1, -2))
 
-    def _drawn(self, n: int, rng: Stream) -> Rows:
+    def _drawn(self, n: int, rng: Stream) -> NDArray[np.integer]:
         return rng.generator.integers(len(self._y), size=(rng.replications, n))
 
     def _rows(self, covariance: Floats, n: int, rng: Stream) -> Singles:  # noqa: ARG002
         return self._columns(self._drawn(n, rng))
 
-    def observed(self, drawn: Rows) -> Responses:
+    def observed(self, drawn: NDArray[np.integer]) -> Responses:
         """Return rows of the table by number, shape (replications, n), with their responses."""
         x = self._columns(drawn)
         xy = (x @ self._y[drawn][..., None])[..., 0][None].astype(float)
@@ -93,9 +90,9 @@ class OnTable(CanonicalRegression):
 
     def _variances(self) -> tuple[Floats, Floats]:
         """Return the variance, to leading order and for one row, of a fit to synthetic rows and to real rows."""
-        first, second = self.family.transform(self.family.scale * (self.data.x @ self.truth))
-        score = self.data.x * (self.data.y - self.family.mean[0] - self.family.mean[1] * first)[:, None]
-        variance = self.family.variance[0] + self.family.variance[1] * second
+        mean = self.family.mean(self.data.x @ self.truth)
+        score = self.data.x * (self.data.y - mean)[:, None]
+        variance = self.family.variance(mean)
         inverse = np.linalg.inv((self.data.x * variance[:, None]).T @ self.data.x / len(score)).astype(float)
         return inverse, inverse @ (score.T @ score / len(score)) @ inverse
 
@@ -113,9 +110,9 @@ class OnTable(CanonicalRegression):
         return float(np.trace(self._variances()[1])) / n
 
 
-class TableLogistic(OnTable, LogisticRegression):
+class DatasetLogistic(DatasetRegression, LogisticRegression):
     """Logistic regression on the rows of a table."""
 
 
-class TablePoisson(OnTable, PoissonRegression):
+class DatasetPoisson(DatasetRegression, PoissonRegression):
     """Poisson regression on the rows of a table."""

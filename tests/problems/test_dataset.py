@@ -9,7 +9,7 @@ from statsmodels.datasets import randhie
 import model_collapse as mc
 from model_collapse.paper import income
 from model_collapse.practice.held_out import HeldOut
-from model_collapse.problems import table
+from model_collapse.problems import dataset
 from model_collapse.problems.stream import Stream
 
 RNG = np.random.default_rng(10)
@@ -17,12 +17,15 @@ RAW = RNG.normal(3, 2, (3000, 2))
 MEAN = np.exp(0.2 + (RAW - 3) @ [0.2, -0.1])
 COUNTS = RNG.poisson(MEAN * RNG.gamma(0.5, 2, 3000)).astype(float)  # twice as uneven as a Poisson number, and more
 LABELS = (RNG.random(3000) < 1 / (1 + np.exp(-(RAW - 3) @ [0.7, -0.4]))).astype(float)
-KINDS = [(table.TableLogistic, LABELS, sm.families.Binomial()), (table.TablePoisson, COUNTS, sm.families.Poisson())]
+KINDS = [
+    (dataset.DatasetLogistic, LABELS, sm.families.Binomial()),
+    (dataset.DatasetPoisson, COUNTS, sm.families.Poisson()),
+]
 
 
 @pytest.mark.parametrize(("kind", "y", "family"), KINDS)
 def test_truth_and_variances_are_statsmodels(kind, y, family):
-    problem = kind(table.standardise(RAW, y))
+    problem = kind(dataset.standardise(RAW, y))
     fit = sm.GLM(y, problem.data.x, family=family).fit(tol=1e-12)
     np.testing.assert_allclose(problem.truth, fit.params, atol=1e-6)
     robust = sm.GLM(y, problem.data.x, family=family).fit(cov_type="HC0", tol=1e-12).cov_params()
@@ -32,7 +35,7 @@ def test_truth_and_variances_are_statsmodels(kind, y, family):
 
 @pytest.mark.parametrize(("kind", "y", "family"), KINDS)
 def test_real_and_synthetic_rows_are_rows_of_the_table(kind, y, family):
-    problem = kind(table.standardise(RAW, y))
+    problem = kind(dataset.standardise(RAW, y))
     rng, again = (Stream(np.random.SeedSequence(1), 3) for _ in range(2))
     real, drawn = problem.real(50, rng), problem._drawn(50, again)
     np.testing.assert_allclose(real.x, problem.data.x[drawn].swapaxes(1, 2), atol=1e-6)
@@ -41,7 +44,7 @@ def test_real_and_synthetic_rows_are_rows_of_the_table(kind, y, family):
 
 @pytest.mark.parametrize(("kind", "y", "family"), KINDS)
 def test_error_has_its_limit(kind, y, family):
-    problem, w = kind(table.standardise(RAW, y)), np.array([0.3, 0.618, 1.0])
+    problem, w = kind(dataset.standardise(RAW, y)), np.array([0.3, 0.618, 1.0])
     run = mc.simulate(problem, mc.fresh, n_real=500, n_synthetic=500, weight=w, rounds=20, replications=100, seed=10)
     settled = run.settled(10)
     stderr = settled.std(axis=-1) / 10
@@ -51,7 +54,9 @@ def test_error_has_its_limit(kind, y, family):
 @pytest.mark.claim("E7")
 def test_the_best_weight_follows_the_noise_of_real_rows():
     people = randhie.load_pandas().data
-    problem = table.TablePoisson(table.standardise(people[["lncoins", "idp", "physlm", "disea"]], people["mdvis"]))
+    problem = dataset.DatasetPoisson(
+        dataset.standardise(people[["lncoins", "idp", "physlm", "disea"]], people["mdvis"])
+    )
     s, w = problem.noise_ratio(), np.array([0.2, 0.3, 0.4, 0.618, 1.0])
     assert 6 < s < 8
     run = mc.simulate(problem, mc.fresh, n_real=500, n_synthetic=500, weight=w, rounds=30, replications=150, seed=3)
@@ -62,7 +67,7 @@ def test_the_best_weight_follows_the_noise_of_real_rows():
 
 
 def test_measures_on_rows_never_drawn():
-    data = table.standardise(RAW, LABELS)
+    data = dataset.standardise(RAW, LABELS)
     held, model = HeldOut(data), np.array([[[0.1, 1.0, -0.5], [0.0, 2.0, 0.3]], [[np.nan] * 3, [0.3, 60.0, 0.0]]])
     found = held.measure(model)
     for at in [(0, 0), (0, 1), (1, 1)]:
@@ -79,8 +84,8 @@ def test_measures_on_rows_never_drawn():
 
 
 def test_calibration_slope_is_that_of_a_second_fit():
-    data = table.standardise(RAW, LABELS)
-    truth = table.fit_all(data, table.TableLogistic.family)
+    data = dataset.standardise(RAW, LABELS)
+    truth = dataset.population_fit(data, dataset.DatasetLogistic.family)
     for model in (truth, truth * 1.1, truth + np.array([0.1, 0.05, 0.0])):
         second = sm.Logit(LABELS, sm.add_constant(data.x @ model)).fit(disp=0)
         slope = HeldOut(data).measure(model)["calibration_slope"]
@@ -88,10 +93,10 @@ def test_calibration_slope_is_that_of_a_second_fit():
 
 
 def test_no_row_comes_twice():
-    data = table.standardise(np.arange(400.0)[:, None], LABELS[:400])
+    data = dataset.standardise(np.arange(400.0)[:, None], LABELS[:400])
     seen = []
 
-    class Watched(table.TableLogistic):
+    class Watched(dataset.DatasetLogistic):
         def observed(self, drawn):
             seen.append(drawn)
             return super().observed(drawn)
