@@ -100,6 +100,8 @@ def test_the_score_vanishes(family, far, ridge):
     assert np.abs(score).max() < 1e-4
     alone = maximise([s._replace(share=s.share[1:2]) for s in samples], start[1:2], family, ridge)
     np.testing.assert_array_equal(alone[0, 5:], found[1, 5:])
+    real = maximise([samples[0]._replace(share=samples[0].share[2:])], start[2:], family, ridge)
+    np.testing.assert_array_equal(real[0], found[2])  # rows without weight play no part
 
 
 def test_a_ridge_alone_holds_separated_data():
