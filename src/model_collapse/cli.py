@@ -1,4 +1,4 @@
-"""The command `model-collapse`: argument parsing only."""
+"""The command `model-collapse`."""
 
 import argparse
 import json
@@ -6,53 +6,73 @@ import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
-from model_collapse import theory
-from model_collapse._checks import count
+from model_collapse import __version__, theory
+from model_collapse._checks import MOST_JOBS, MOST_REPLICATIONS, count, positive, scalar
+from model_collapse._command_line import Once, Parser, number, whole
 from model_collapse._language import gettext as _
 
 FIGURES = ("7", "8", "9", "10", "all")
 LARGEST = 10**12
 
 
-def weight_facts(n_real: int, n_synthetic: int) -> dict[str, float]:
+def weight_facts(
+    n_real: int, n_synthetic: int, *, noise_ratio: float = 1.0, bias: float = 0.0, drift: float = 0.0
+) -> dict[str, float | None]:
     """Return the weights for given numbers of rows, and what they are worth.
 
     Parameters
     ----------
     n_real, n_synthetic : int
         Rows in each round.
+    noise_ratio : float
+        Variance of a real row over that of a synthetic one, above 0.
+    bias, drift : float
+        Squared shift that the generator adds, and variance of the truth's step, in a round; both in units of one real
+        row's variance.
+
+    Returns
+    -------
+    dict
+        `k` is n / (noise_ratio m) + n drift, the ratio that the theory sees. Without synthetic rows all weight is on
+        the real ones, and `k` and `per_row_ratio` are None.
 
     Examples
     --------
     >>> round(weight_facts(500, 500)["optimal_weight"], 3)
     0.618
     """
-    n, m = count("real", n_real), count("synthetic", n_synthetic)
-    if max(n, m) > LARGEST:
-        raise ValueError(
-            _("rows must be at most {most:.0e} in number, got {given}.").format(most=LARGEST, given=max(n, m))
-        )
-    k = n / m
-    best, naive = float(theory.optimal_weight(k)), float(theory.naive_weight(k))
+    n, m = count("n_real", n_real, 1, LARGEST), count("n_synthetic", n_synthetic, 0, LARGEST)
+    s = scalar("noise_ratio", positive("noise_ratio", noise_ratio))
+    b, q = (scalar(name, positive(name, x, zero=True)) for name, x in (("bias", bias), ("drift", drift)))
+    if m == 0:
+        k = each = None
+        best = naive = even = ratio = naive_ratio = 1.0
+    else:
+        k, d = float(theory.effective_k(n, s * m, q)), n * b
+        best, even = float(theory.biased_optimal_weight(k, d)), float(theory.biased_break_even_weight(k, d))
+        naive = float(theory.naive_weight(n / m))
+        ratio, naive_ratio = (float(theory.biased_error_ratio(w, k, d)) for w in (best, naive))
+        each = (k * best + d * (2 - best) ** 2) / best**2 / (n / m)  # w / (1 - w) at the best w, without cancellation
     return {
         "n_real": n,
         "n_synthetic": m,
         "k": k,
         "optimal_weight": best,
         "naive_weight": naive,
-        "break_even_weight": float(theory.break_even_weight(k)),
-        "error_ratio_optimal": best,
-        "error_ratio_naive": float(theory.error_ratio(naive, k)),
-        "per_row_ratio": 1 / best,
-        "effective_n_real": float(theory.effective_n_real(best, n, m)),
+        "break_even_weight": even,
+        "error_ratio_optimal": ratio,
+        "error_ratio_naive": naive_ratio,
+        "per_row_ratio": each,
+        "effective_n_real": n / ratio,
     }
 
 
 def _print_weight(arguments: argparse.Namespace) -> None:
-    facts = weight_facts(arguments.real, arguments.synthetic)
+    given = {name: getattr(arguments, name) for name in ("noise_ratio", "bias", "drift")}
+    facts = weight_facts(arguments.real, arguments.synthetic, **given)
     if arguments.json:
         print(json.dumps(facts, indent=2))
         return
@@ -66,14 +86,17 @@ def _print_weight(arguments: argparse.Namespace) -> None:
         (_("one real row in synthetic rows"), facts["per_row_ratio"]),
     )
     for name, value in lines:
-        print(f"{name:36}{f'{value:#.4g}':>12}")
+        print(f"{name:36}{'-' if value is None else f'{value:#.4g}':>12}")
     worth = _("real rows alone that are as accurate")
     print(f"{worth:36}{facts['effective_n_real']:>12,.0f}")
-    print(_("For fresh real rows, an unbiased generator, squared error and the long run."))
+    if arguments.bias or arguments.drift or arguments.noise_ratio != 1:
+        print(_("For fresh real rows, the given noise, bias and drift, squared error and the long run."))
+    else:
+        print(_("For fresh real rows, an unbiased generator, squared error and the long run."))
 
 
 def _reproduce(arguments: argparse.Namespace) -> None:
-    from model_collapse.paper.reproduce import carry_out, names, plan
+    from model_collapse.paper.reproduce import carry_out, names, prepare
 
     figures = FIGURES[:-1] if arguments.figure == "all" else (arguments.figure,)
     if arguments.figure == "all":
@@ -83,45 +106,55 @@ def _reproduce(arguments: argparse.Namespace) -> None:
                 raise ValueError(f"panel must be one of {', '.join(sorted(known))}, got {panel}.")
     given = ("replications", "seed", "jobs", "out", "force", "adult")
     options = {name: getattr(arguments, name) for name in given}
-    plans = []
+    prepared = []
     for figure in figures:
         chosen = [name for name in arguments.panel if arguments.figure != "all" or name in names(int(figure))]
         if chosen or not arguments.panel:
-            plans.append(plan(int(figure), chosen, **options))
-    for made in plans:
+            prepared.append(prepare(int(figure), chosen, **options))
+    for made in prepared:
         print(_("{table} is written.").format(table=carry_out(made)))
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that refuses in one sentence, without the usage."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and end with status 2."""
-        self.exit(2, f"{self.prog}: {message}\n")
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     top = Parser(prog="model-collapse", description=_("Weight real and synthetic rows; remake figures."))
+    version = f"model-collapse {__version__}"
+    top.add_argument("--version", action="version", version=version, help=_("print the version and end"))
     commands = top.add_subparsers(required=True, metavar=_("COMMAND"))
-    weight = commands.add_parser("weight", help=_("print the weights for your numbers of rows"))
-    weight.add_argument("--real", type=int, required=True, metavar="N", help=_("real rows in a round"))
-    weight.add_argument("--synthetic", type=int, required=True, metavar="M", help=_("synthetic rows in a round"))
+
+    said = _("print the weights for your numbers of rows")
+    weight = commands.add_parser("weight", help=said, description=said)
+    real, synthetic = whole("--real", 1, LARGEST), whole("--synthetic", 0, LARGEST)
+    said = _("synthetic rows in a round; with 0, all weight is on the real rows, and k is null in JSON")
+    add = partial(weight.add_argument, action=Once)
+    add("--real", type=real, required=True, metavar="N", help=_("real rows in a round"))
+    add("--synthetic", type=synthetic, required=True, metavar="M", help=said)
+    said = _("variance of a real row over that of a synthetic one; 1 if left out")
+    add("--noise-ratio", type=number("--noise-ratio", zero=False), default=1.0, metavar="S", help=said)
+    said = _("squared bias of the generator in units of one real row's variance; 0 if left out")
+    add("--bias", type=number("--bias", zero=True), default=0.0, metavar="D", help=said)
+    said = _("variance of the truth's step in a round, in units of one real row's variance; 0 if left out")
+    add("--drift", type=number("--drift", zero=True), default=0.0, metavar="Q", help=said)
     weight.add_argument("--json", action="store_true", help=_("print JSON"))
     weight.set_defaults(run=_print_weight)
-    remake = commands.add_parser("reproduce", help=_("remake the paper's figures at the published scale"))
+
+    said = _("remake the paper's figures at the published scale")
+    remake = commands.add_parser("reproduce", help=said, description=said)
     remake.add_argument("figure", choices=FIGURES, help=_("figure of the paper"))
     remake.add_argument("--panel", action="append", default=[], metavar="NAME", help=_("one panel; may be repeated"))
-    remake.add_argument("--replications", type=int, metavar="R", help=_("the published number if left out"))
-    remake.add_argument("--seed", type=int, metavar="S", help=_("the figure's number if left out"))
-    remake.add_argument("--jobs", type=int, metavar="J", help=_("worker processes"))
-    remake.add_argument("--out", type=Path, default=Path("results"), metavar="FOLDER", help=_("where tables go"))
+    add = partial(remake.add_argument, action=Once)
+    replications, jobs = whole("--replications", 2, MOST_REPLICATIONS), whole("--jobs", 1, MOST_JOBS, cores=True)
+    add("--replications", type=replications, metavar="R", help=_("the published number if left out"))
+    add("--seed", type=whole("--seed", 0), metavar="S", help=_("the figure's number if left out"))
+    add("--jobs", type=jobs, metavar="J", help=_("worker processes; -1 for one a core"))
+    add("--out", type=Path, default=Path("results"), metavar="FOLDER", help=_("where tables go"))
     said = _(
         "remake every panel asked for, also those that are there; left out, finished panels are kept, and one made "
         "with other settings is an error"
     )
     remake.add_argument("--force", action="store_true", help=said)
-    remake.add_argument("--adult", type=Path, metavar="PATH", help=_("file or folder with the rows of UCI Adult"))
+    said = _("file or folder with the rows of UCI Adult")
+    add("--adult", type=Path, metavar="PATH", help=said)
     remake.set_defaults(run=_reproduce)
     return top
 

@@ -108,8 +108,8 @@ def test_a_link_to_nowhere_is_not_replaced(tmp_path):
     assert (tmp_path / "figure8.csv").is_symlink()
 
 
-def test_a_plan_looks_again_before_it_is_carried_out(tmp_path):
-    waiting = module.plan(8, ["gaussian_mean", "linear"], out=tmp_path, replications=5)
+def test_what_is_prepared_looks_again_before_it_is_carried_out(tmp_path):
+    waiting = module.prepare(8, ["gaussian_mean", "linear"], out=tmp_path, replications=5)
     before = make(tmp_path).read_text()
     with pytest.raises(ValueError, match="made with replications 4, not 5"):
         module.carry_out(waiting, tell=lambda line: None)

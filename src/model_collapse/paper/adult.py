@@ -3,18 +3,20 @@
 Source: Becker and Kohavi (1996), doi 10.24432/C5XW20, CC BY 4.0; all 48,842 rows, "?" kept as a category.
 """
 
-import csv
 import gzip
-import hashlib
-import io
 import os
 import warnings
+import zipfile
 import zlib
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from model_collapse._language import gettext as _
+from model_collapse.paper.dress import NUMBERS, Lines, known, read, undressed
 
 COUNTS: dict[str, dict[str, int]] = {
     "workclass": {
@@ -58,75 +60,21 @@ COUNTS: dict[str, dict[str, int]] = {
 }
 """Counts of each category, by column, the most frequent first: all that the recursion of shares can see."""
 
-DIGEST = "a599ab5c5c3272f93ae793af07ee70bd1a119c582e51a2e48ea6800aa0a0ea92"
-"""SHA-256 of the table's text: the nine columns below, the 32,561 rows of adult.data and then those of adult.test."""
-
-COLUMNS = (
-    "age",
-    "education_num",
-    "capital_gain",
-    "capital_loss",
-    "hours_per_week",
-    "workclass",
-    "education",
-    "marital_status",
-    "income",
-)
-_PLACES = (0, 4, 10, 11, 12, 1, 3, 5, 14)  # where the official files have them
 VARIABLE = "MODEL_COLLAPSE_ADULT"
-TEST_ROWS = 16_281
-UNREADABLE = (OSError, EOFError, UnicodeDecodeError, IndexError, zlib.error)
+UNREADABLE = (OSError, EOFError, UnicodeDecodeError, zlib.error, zipfile.BadZipFile)
 
 
-def _text(rows: Any) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)
-    return out.getvalue()
-
-
-def _official(folder: Path) -> str:
-    """Return the table from the official files adult.data and adult.test."""
-    rows = []
-    for name in ("adult.data", "adult.test"):
-        lines = (folder / name).read_text(encoding="utf-8").splitlines()
-        cells = [[cell.strip().rstrip(".") for cell in line.split(",")] for line in lines]
-        rows += [[line[place] for place in _PLACES] for line in cells if len(line) == 15]
-    return _text(rows)
-
-
-def _read(path: Path) -> str:
-    if path.is_dir():
-        for name in ("adult.csv.gz", "adult.csv"):
-            if (path / name).exists():
-                return _read(path / name)
-        return _official(path)
-    data = path.read_bytes()
-    text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8-sig")
-    return text.replace("\r\n", "\n")
-
-
-def _checked(text: str, where: str) -> str:
-    if hashlib.sha256(text.encode()).hexdigest() != DIGEST:
-        raise ValueError(_("{where} does not hold the rows of UCI Adult that the course knows.").format(where=where))
-    return text
-
-
-def _fetch() -> str:
+def _fetch() -> Any:
     """Fetch the table through scikit-learn."""
     from sklearn.datasets import fetch_openml
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of each failed try; one sentence will do
         frame = fetch_openml("adult", version=2, as_frame=True, parser="liac-arff").frame
-    given = ["education-num", "capital-gain", "capital-loss", "hours-per-week"]
-    for name in ("age", *given, "fnlwgt"):
-        frame[name] = frame[name].astype(int)
-    columns = ["age", *given, "workclass", "education", "marital-status", "class"]
-    rows = list(frame[columns].astype(object).where(frame[columns].notna(), "?").itertuples(index=False))
-    orders = (_text(rows), _text(rows[TEST_ROWS:] + rows[:TEST_ROWS]))  # some copies have the test rows first
-    return next((text for text in orders if hashlib.sha256(text.encode()).hexdigest() == DIGEST), orders[0])
+    rows = np.arange(len(frame))
+    return known(
+        Lines(undressed(frame, "openml.org"), np.full(len(frame), "openml.org", dtype=object), rows + 1), "openml.org"
+    )
 
 
 def cache() -> Path:
@@ -137,46 +85,57 @@ def cache() -> Path:
     return Path(home) / "model-collapse" / "adult.csv.gz"
 
 
-def _cached() -> str | None:
+def _cached() -> Any:
     """Return the cached copy, or None where there is none that is whole."""
     try:
-        return _checked(_read(cache()), str(cache()))
+        return known(read(cache()), str(cache()))
     except (*UNREADABLE, ValueError):
         return None
 
 
-def load(path: Path | None = None) -> list[dict[str, str]]:
+def _kept(table: Any) -> Any:
+    """Write a table to the cache; a cache that cannot be written does not keep the rows from those who have them."""
+    with suppress(OSError):
+        part = cache().with_suffix(".part")
+        part.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(gzip.compress(table.to_csv(index=False, lineterminator="\n").encode(), mtime=0))
+        part.replace(cache())
+    return table
+
+
+def load(path: Path | None = None) -> Any:
     """Return the 48,842 rows of UCI Adult.
 
     Looked for in this order: the given file or folder, the one that MODEL_COLLAPSE_ADULT names, the user's cache, the
-    official source.
+    official source. The table is known by its content: it may be one file or two, packed by zip or gzip or not, with
+    a header or none, with more columns, and with the rows of adult.test first.
 
     Parameters
     ----------
     path : Path, optional
-        A file with the nine columns, plain or gzipped, or a folder with it or with adult.data and adult.test.
+        A file with all rows, a zip archive, or a folder with one of them or with adult.data and adult.test.
 
     Returns
     -------
-    list of dict
-        One dictionary for each row, all values as text.
+    pandas.DataFrame
+        The nine columns, those of `dress.NUMBERS` as whole numbers, the others as text; "?" where a value is unknown.
 
     Raises
     ------
     ValueError
-        If the rows are not to be had, or are not the known ones; one sentence says what to do.
+        If the rows are not to be had, or are not the known ones; one sentence says what differs or what to do.
     """
+    if find_spec("pandas") is None:
+        raise ValueError(_("The rows of UCI Adult are read with pandas: install model-collapse[practice]."))
     named = path or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
     if named is not None:
         try:
-            text = _checked(_read(Path(named)), str(named))
+            table = known(read(Path(named)), str(named))
         except UNREADABLE:
             raise ValueError(_("{where} cannot be read as the rows of UCI Adult.").format(where=named)) from None
-    elif (cached := _cached()) is not None:
-        text = cached
-    else:
+    elif (table := _cached()) is None:
         try:
-            text = _checked(_fetch(), "openml.org")
+            table = _kept(_fetch())
         except Exception:
             raise ValueError(
                 _(
@@ -184,9 +143,4 @@ def load(path: Path | None = None) -> list[dict[str, str]]:
                     "adult.data and adult.test with --adult or in {variable}."
                 ).format(variable=VARIABLE)
             ) from None
-        with suppress(OSError):  # a cache that cannot be written does not keep the rows from those who have them
-            part = cache().with_suffix(".part")
-            part.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(gzip.compress(text.encode(), mtime=0))
-            part.replace(cache())
-    return list(csv.DictReader(io.StringIO(text)))
+    return table.astype(dict.fromkeys(NUMBERS, int))

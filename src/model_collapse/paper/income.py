@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_collapse._checks import Floats
-from model_collapse.paper import adult
+from model_collapse.paper import adult, dress
 from model_collapse.paper.protocols import WEIGHTS, Row, Run
 from model_collapse.practice.held_out import MEASURES, HeldOut
 from model_collapse.problems.dataset import Dataset, DatasetLogistic, population_fit, standardise
@@ -36,7 +36,7 @@ from model_collapse.simulation.history import History
 from model_collapse.simulation.regimes import Round, fresh, keep_real
 from model_collapse.simulation.simulator import simulate
 
-FEATURES = adult.COLUMNS[:5]
+FEATURES = dress.NUMBERS
 N, MANY, ROUNDS, FEW_ROUNDS, LAST = 500, 5000, 99, 39, 20
 
 
@@ -44,8 +44,7 @@ N, MANY, ROUNDS, FEW_ROUNDS, LAST = 500, 5000, 99, 39, 20
 def table(path: Path | None = None) -> Dataset:
     """Return the rows of Adult in the form that the regression uses."""
     read = adult.load(path)
-    raw_columns = [[float(row[name]) for name in FEATURES] for row in read]
-    return standardise(raw_columns, [row["income"] == ">50K" for row in read])
+    return standardise(np.ascontiguousarray(read[list(FEATURES)], dtype=float), (read["income"] == ">50K").to_numpy())
 
 
 def raw(data: Dataset, coefficients: Floats) -> Floats:

@@ -12,14 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from joblib.externals.loky import get_reusable_executor
 
-from model_collapse._checks import count
+from model_collapse._checks import MOST_REPLICATIONS, count, workers
 from model_collapse.figures.figure import fonts
 from model_collapse.paper import income, pictures
 from model_collapse.paper.protocols import FIGURES, Row, Run, fewer, panels
 from model_collapse.paper.results import Settings, alone_in, is_done, read, refuse_foreign, store, to_csv, write_whole
 
 INCOME = "income"
-MOST_REPLICATIONS, MOST_JOBS = 1_000_000, 1024
 
 
 def names(figure: int) -> list[str]:
@@ -48,7 +47,7 @@ def rows_of(figure: int, panel: str, run: Run, adult: Path | None = None) -> lis
     return FIGURES[figure][0](panels(figure)[panel], run)
 
 
-class Plan(NamedTuple):
+class Reproduction(NamedTuple):
     """What is to be made of one figure, and where; all that could be refused has been looked at."""
 
     figure: int
@@ -84,7 +83,7 @@ class Plan(NamedTuple):
         return [name for name in self.wanted if not is_done(self.file(name), settings[name], force=self.force)]
 
 
-def plan(
+def prepare(
     figure: int,
     chosen: Sequence[str] = (),
     *,
@@ -94,7 +93,7 @@ def plan(
     out: Path = Path("results"),
     force: bool = False,
     adult: Path | None = None,
-) -> Plan:
+) -> Reproduction:
     """Look at everything that may stand in the way of a reproduction before anything is simulated.
 
     Parameters
@@ -106,7 +105,7 @@ def plan(
     replications, seed : int, optional
         The published number and the figure's number if left out.
     jobs : int, optional
-        Worker processes.
+        Worker processes, -1 for one a core.
     out : Path
         Folder that receives `figure8.csv`, `figure8.svg`, and the panels in `figure8/`.
     force : bool
@@ -131,25 +130,34 @@ def plan(
     run = Run(
         count("replications", FIGURES[figure][1] if replications is None else replications, 2, MOST_REPLICATIONS),
         count("seed", figure if seed is None else seed, least=0),
-        None if jobs is None else count("jobs", jobs, 1, MOST_JOBS),
+        workers(jobs),
     )
     fonts()
-    made = Plan(figure, run, Path(out), force, adult, wanted)
+    made = Reproduction(figure, run, Path(out), force, adult, wanted)
     if INCOME in made.missing():
         income.table(adult)  # say at once if there are no rows
     for folder in (made.folder, made.out):
-        with tempfile.TemporaryFile(dir=next(path for path in (folder, *folder.absolute().parents) if path.exists())):
-            pass
+        _writable(folder)
     return made
 
 
-def carry_out(made: Plan, tell: Callable[[str], None] = print) -> Path:
-    """Simulate what a plan misses, one file a panel, and join and draw what is there.
+def _writable(folder: Path) -> None:
+    """Refuse a folder in which nothing can be written, under its own name."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, str(there)) from None
+
+
+def carry_out(made: Reproduction, tell: Callable[[str], None] = print) -> Path:
+    """Simulate what is missing, one file a panel, and join and draw what is there.
 
     Parameters
     ----------
-    made : Plan
-        From `plan`.
+    made : Reproduction
+        From `prepare`.
     tell : callable
         Receives one line about each panel.
 
@@ -161,7 +169,7 @@ def carry_out(made: Plan, tell: Callable[[str], None] = print) -> Path:
     figure = made.figure
     made.folder.mkdir(parents=True, exist_ok=True)
     with alone_in(made.folder):
-        missing = made.missing()  # another run may have been here since the plan was made
+        missing = made.missing()  # another run may have been here since it was prepared
         for panel in made.wanted:
             if panel not in missing:
                 tell(f"figure {figure} {panel}: there already")
@@ -182,12 +190,12 @@ def carry_out(made: Plan, tell: Callable[[str], None] = print) -> Path:
 
 
 def reproduce(figure: int, chosen: Sequence[str] = (), *, tell: Callable[[str], None] = print, **options: Any) -> Path:
-    """Remake one figure of the paper: `plan` it and `carry_out` the plan.
+    """Remake one figure of the paper: `prepare` it and `carry_out` what is prepared.
 
     Parameters
     ----------
     figure, chosen, **options
-        As for `plan`.
+        As for `prepare`.
     tell : callable
         As for `carry_out`.
 
@@ -196,7 +204,7 @@ def reproduce(figure: int, chosen: Sequence[str] = (), *, tell: Callable[[str], 
     Path
         The joined table.
     """
-    return carry_out(plan(figure, chosen, **options), tell)
+    return carry_out(prepare(figure, chosen, **options), tell)
 
 
 def _cpu() -> float:

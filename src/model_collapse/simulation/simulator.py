@@ -8,7 +8,7 @@ from joblib import Parallel, delayed
 from numpy.typing import ArrayLike
 from tqdm import tqdm
 
-from model_collapse._checks import Floats, count, share
+from model_collapse._checks import Floats, count, function, instance, share, workers
 from model_collapse.problems.base import Problem, stderr_weight
 from model_collapse.problems.stream import Stream
 from model_collapse.simulation.history import History
@@ -97,7 +97,7 @@ def simulate(
         Total weight on the real rows. A number is a fixed weight; an array of numbers is a grid of fixed weights,
         which share all draws; a function of the round is a schedule. Left out, every row counts the same.
     jobs : int, optional
-        Worker processes; the numbers do not depend on it. Left out, joblib's own setting holds.
+        Worker processes, -1 for one a core; the numbers do not depend on it. Left out, joblib's own setting holds.
     progress : bool
         Show a progress bar.
 
@@ -119,12 +119,16 @@ def simulate(
     >>> run.errors.shape
     (2, 500, 21)
     """
+    instance("problem", problem, ("real", "synthetic", "fit", "error"))
+    function("regime", regime, "fresh")
+    if weight is not None and np.size(weight) == 0:  # type: ignore[arg-type]
+        raise ValueError("weight must have at least one number, got none.")
     if weight is not None and regime in UNWEIGHTED:
         raise ValueError(f"the regime {getattr(regime, '__name__', regime)} has no weight; leave weight out.")
     settings = plan(n_real, n_synthetic, weight, rounds)
     replications = count("replications", replications)
     seeds = np.random.SeedSequence(count("seed", seed, least=0)).spawn(-(-replications // problem.block))
-    blocks = Parallel(n_jobs=jobs, return_as="generator")(
+    blocks = Parallel(n_jobs=workers(jobs), return_as="generator")(
         delayed(_run_block)(problem, regime, settings, block) for block in seeds
     )
     bar = tqdm(blocks, total=len(seeds), unit="block", disable=not progress)

@@ -9,7 +9,7 @@ other estimators to leading order. A truth that moves is covered too.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, at_least, positive, share
+from model_collapse._checks import Floats, at_least, paired, positive, share
 from model_collapse.theory.mean import equivalent_rows
 from model_collapse.theory.recursion import round_numbers
 
@@ -68,6 +68,7 @@ def _over(part: Floats, rows: Floats) -> Floats:
     return np.divide(part, rows, out=np.zeros_like(part), where=rows > 0)
 
 
+@paired()
 def equivalent_rows_by_round(n_real: ArrayLike, n_synthetic: ArrayLike, *, drift: ArrayLike = 0.0) -> Floats:
     """Real rows that the model is worth in each round, under the best weights.
 
@@ -107,6 +108,7 @@ def equivalent_rows_by_round(n_real: ArrayLike, n_synthetic: ArrayLike, *, drift
     return np.stack(rows, axis=-1)
 
 
+@paired()
 def optimal_weight_by_round(n_real: ArrayLike, n_synthetic: ArrayLike, *, drift: ArrayLike = 0.0) -> Floats:
     """Best weight in each round, n_t / N_t; 0 in a round without real rows.
 
@@ -123,6 +125,7 @@ def optimal_weight_by_round(n_real: ArrayLike, n_synthetic: ArrayLike, *, drift:
     return _over(np.broadcast_to(np.asarray(n_real, dtype=float), worth.shape), worth)
 
 
+@paired()
 def variance_by_round(
     weight: ArrayLike,
     n_real: ArrayLike,

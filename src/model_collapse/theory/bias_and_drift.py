@@ -9,7 +9,7 @@ both: `error_ratio_by_round(..., squared_bias=..., drift=...)`.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, positive, share
+from model_collapse._checks import Floats, paired, positive, share
 from model_collapse.theory._solve import bisect, odds
 from model_collapse.theory.mean import error_ratio, optimal_weight
 
@@ -17,6 +17,7 @@ _WIDEST = 75.0
 """Log-odds between which every best weight lies, for k and squared bias from 1e-30 to 1e30."""
 
 
+@paired()
 def biased_error_ratio(weight: ArrayLike, k: ArrayLike, squared_bias: ArrayLike) -> Floats:
     """Error at which the recursion settles with a generator that shifts the parameter every round.
 
@@ -51,6 +52,7 @@ def biased_error_ratio(weight: ArrayLike, k: ArrayLike, squared_bias: ArrayLike)
         return error_ratio(w, k) + np.where(d > 0, d * ((1 - w) / w) ** 2, 0)
 
 
+@paired()
 def biased_optimal_weight(k: ArrayLike, squared_bias: ArrayLike) -> Floats:
     """Weight with the smallest error ratio when the generator's squared bias is known.
 
@@ -86,6 +88,7 @@ def biased_optimal_weight(k: ArrayLike, squared_bias: ArrayLike) -> Floats:
     return odds(bisect(rising, -bound, bound))[0]
 
 
+@paired()
 def biased_break_even_weight(k: ArrayLike, squared_bias: ArrayLike) -> Floats:
     """Weight at which synthetic rows from a biased generator neither help nor harm, in the limit.
 
@@ -113,6 +116,7 @@ def biased_break_even_weight(k: ArrayLike, squared_bias: ArrayLike) -> Floats:
     return total / (4 + total)
 
 
+@paired()
 def tolerated_squared_bias(weight: ArrayLike, k: ArrayLike) -> Floats:
     """Largest squared bias at which the settled error is no larger than that of real data alone.
 
@@ -143,6 +147,7 @@ def tolerated_squared_bias(weight: ArrayLike, k: ArrayLike) -> Floats:
         return np.maximum(w * (2 * w - k * (1 - w)) / ((1 - w) * (2 - w)), 0)
 
 
+@paired()
 def minimax_regret_weight(k: ArrayLike, squared_bias: ArrayLike) -> Floats:
     """Weight whose largest relative loss, over every squared bias up to the given one, is smallest.
 
@@ -173,6 +178,7 @@ def minimax_regret_weight(k: ArrayLike, squared_bias: ArrayLike) -> Floats:
     return bisect(lambda w: error_ratio(w, k) / low - biased_error_ratio(w, k, squared_bias) / worst, low, high)
 
 
+@paired()
 def effective_k(n_real: ArrayLike, n_synthetic: ArrayLike, drift: ArrayLike) -> Floats:
     """Ratio k that a moving truth amounts to: n_real (1 / n_synthetic + drift).
 

@@ -12,11 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count, positive
+from model_collapse._checks import Floats, count, paired, positive, scalar
 from model_collapse.theory.mean import optimal_weight
 
 _SLACK = 1e-12
 """Relative rounding error that is forgiven before a count is raised to the next whole row."""
+
+MOST_ALONE = 10**12
+"""Largest target for which every count of real rows is tried."""
 
 
 class Plan(NamedTuple):
@@ -37,6 +40,7 @@ class WholePlan(NamedTuple):
     cost: float
 
 
+@paired()
 def synthetic_rows_needed(n_real: ArrayLike, rows_alone: ArrayLike) -> Floats:
     """Synthetic rows per round that bring the best-weighted error of `n_real` rows down to that of `rows_alone` rows.
 
@@ -81,6 +85,7 @@ def price_saving(price_ratio: ArrayLike) -> Floats:
     return (1 - np.sqrt(np.minimum(positive("price_ratio", price_ratio), 1))) ** 2
 
 
+@paired()
 def cheapest_plan(rows_alone: ArrayLike, price_ratio: ArrayLike) -> Plan:
     """Cheapest rows per round for a target, as real numbers.
 
@@ -146,8 +151,8 @@ def cheapest_whole_plan(rows_alone: float, price_ratio: float, *, least_n: int =
     >>> plan.n_real, plan.n_synthetic, round(plan.cost, 3)
     (1, 2450, 1.245)
     """
-    target, price = float(positive("rows_alone", rows_alone)), float(positive("price_ratio", price_ratio))
-    least = count("least_n", least_n)
+    target, price = _target(rows_alone), scalar("price_ratio", positive("price_ratio", price_ratio))
+    least = count("least_n", least_n, most=MOST_ALONE)
     enough = max(least, math.ceil(target * (1 - _SLACK)))
     if price >= 1 or least == enough:
         return WholePlan(enough, 0, 1.0, float(enough))
@@ -162,6 +167,13 @@ def cheapest_whole_plan(rows_alone: float, price_ratio: float, *, least_n: int =
     real, synthetic = int(n[best]), int(m[best])
     weight = float(optimal_weight(real / synthetic)) if synthetic else 1.0
     return WholePlan(real, synthetic, weight, real + price * synthetic)
+
+
+def _target(rows_alone: float) -> float:
+    target = scalar("rows_alone", positive("rows_alone", rows_alone))
+    if target > MOST_ALONE:
+        raise ValueError(f"rows_alone must be at most {MOST_ALONE:,} for a plan in whole rows, got {target:g}.")
+    return target
 
 
 def _whole_synthetic(n: Floats, target: float) -> Floats:

@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, share, whole
+from model_collapse._checks import Floats, paired, share, whole
 from model_collapse.theory.recursion import round_numbers
 
 
+@paired()
 def rare_category_rows_by_round(weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike, rounds: int) -> Floats:
     """Real rows alone among which a rare category is seen as surely as the model still knows it.
 

@@ -7,7 +7,7 @@ for n) and for regressions. Error ratios are in units of c/n; multiply by it to 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, covariance_matrix, positive, share, whole
+from model_collapse._checks import Floats, covariance_matrix, paired, positive, share, whole
 
 
 def mean_constant(covariance: ArrayLike) -> Floats:
@@ -134,6 +134,7 @@ def cramer_von_mises_constant(cells: ArrayLike | None = None) -> Floats:
     return np.asarray((1 if cells is None else 1 + 1 / (2 * whole("cells", cells) ** 2)) / 6)
 
 
+@paired()
 def standard_error(error_ratio: ArrayLike, constant: ArrayLike, n_real: ArrayLike) -> Floats:
     """Root of the expected squared error, sqrt(error_ratio c / n): what may be reported as standard error.
 

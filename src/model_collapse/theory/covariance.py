@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, covariance_matrix, whole
+from model_collapse._checks import Floats, covariance_matrix, paired, whole
 from model_collapse.theory._solve import lowest
 from model_collapse.theory.families import (
     family_error_ratio,
@@ -49,6 +49,7 @@ def _degrees(n_real: ArrayLike, n_synthetic: ArrayLike) -> tuple[Floats, Floats]
     return whole("n_real", n_real, least=2) - 1, whole("n_synthetic", n_synthetic, least=2) - 1
 
 
+@paired(covariance=2)
 def covariance_error_ratio(
     weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike, covariance: ArrayLike = ((1.0,),)
 ) -> Floats:
@@ -85,6 +86,7 @@ def covariance_error_ratio(
     return g * growing + (1 - g) * shrinking
 
 
+@paired(covariance=2)
 def covariance_error_ratio_by_round(
     weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike, rounds: int, covariance: ArrayLike = ((1.0,),)
 ) -> Floats:
@@ -103,6 +105,7 @@ def covariance_error_ratio_by_round(
     return g * growing + (1 - g) * shrinking
 
 
+@paired(covariance=2)
 def covariance_moments_by_round(
     weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike, rounds: int, covariance: ArrayLike = ((1.0,),)
 ) -> CovarianceMoments:
@@ -124,6 +127,7 @@ def covariance_moments_by_round(
     return CovarianceMoments((up + 2 * down) / 3, (up - down) / 3)
 
 
+@paired(covariance=2)
 def covariance_sampling_error(n_real: ArrayLike, covariance: ArrayLike = ((1.0,),)) -> Floats:
     """Expected squared Frobenius error of one sample covariance: (trace(S)^2 + trace(S^2)) / (n - 1); exact.
 
@@ -136,6 +140,7 @@ def covariance_sampling_error(n_real: ArrayLike, covariance: ArrayLike = ((1.0,)
     return (a + b) / (whole("n_real", n_real, least=2) - 1)
 
 
+@paired(covariance=2)
 def covariance_optimal_weight(n_real: ArrayLike, n_synthetic: ArrayLike, covariance: ArrayLike = ((1.0,),)) -> Floats:
     """Weight with the smallest settled error of an estimated Gaussian covariance; exact, found numerically.
 

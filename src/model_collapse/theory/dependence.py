@@ -7,9 +7,10 @@ does not depend on the mean and hold to leading order for other estimators.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, positive, share
+from model_collapse._checks import Floats, paired, positive, share
 
 
+@paired()
 def partly_fresh_error_ratio(weight: ArrayLike, k: ArrayLike, fresh_share: ArrayLike) -> Floats:
     """Error at which the recursion settles if only a share of each round's real rows is new, the rest an archive.
 
@@ -44,6 +45,7 @@ def partly_fresh_error_ratio(weight: ArrayLike, k: ArrayLike, fresh_share: Array
         return 1 - s + (s * w**2 + k * (1 - w) ** 2) / (w * (2 - w))
 
 
+@paired()
 def reuse_error_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
     """Error at which the recursion settles if the real rows are the same in every round: never below 1.
 
@@ -57,6 +59,7 @@ def reuse_error_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
     return partly_fresh_error_ratio(weight, k, 0.0)
 
 
+@paired()
 def partly_fresh_optimal_weight(k: ArrayLike, fresh_share: ArrayLike) -> Floats:
     """Weight with the smallest error ratio if only a share s of the real rows is new: `optimal_weight(k / s)`, or 1.
 
@@ -73,6 +76,7 @@ def partly_fresh_optimal_weight(k: ArrayLike, fresh_share: ArrayLike) -> Floats:
     return 2 / (1 + np.sqrt(1 + 4 * s / k))
 
 
+@paired()
 def correlated_error_ratio(weight: ArrayLike, k: ArrayLike, correlation: ArrayLike) -> Floats:
     """Error at which the recursion settles if the averages of real rows h rounds apart have correlation r^h.
 

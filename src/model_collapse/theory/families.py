@@ -10,7 +10,7 @@ error of `n_real` real rows alone. By round: `error_ratio_by_round(..., curvatur
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, at_least, positive, share, whole
+from model_collapse._checks import Floats, at_least, paired, positive, share, whole
 
 
 def ratio(w: Floats, k: Floats, growth: Floats) -> Floats:
@@ -24,6 +24,7 @@ def _rows(n_real: ArrayLike, n_synthetic: ArrayLike, curvature: ArrayLike) -> tu
     return n / m, at_least("curvature", curvature, -1) / m
 
 
+@paired()
 def family_error_ratio(
     weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike, curvature: ArrayLike = 0.0
 ) -> Floats:
@@ -62,6 +63,7 @@ def family_error_ratio(
     return np.where(w * (2 - w) > growth * (1 - w) ** 2, value, np.inf)
 
 
+@paired()
 def family_optimal_weight(n_real: ArrayLike, n_synthetic: ArrayLike, curvature: ArrayLike = 0.0) -> Floats:
     """Weight with the smallest settled error, which is again that error ratio; exact for finite numbers of rows.
 
@@ -87,6 +89,7 @@ def family_optimal_weight(n_real: ArrayLike, n_synthetic: ArrayLike, curvature: 
     return total / (2 + total)
 
 
+@paired()
 def family_break_even_weight(n_real: ArrayLike, n_synthetic: ArrayLike, curvature: ArrayLike = 0.0) -> Floats:
     """Weight at which synthetic rows neither help nor harm, at every round; exact for finite numbers of rows.
 
@@ -99,6 +102,7 @@ def family_break_even_weight(n_real: ArrayLike, n_synthetic: ArrayLike, curvatur
     return (growth + k) / (2 + growth + k)
 
 
+@paired()
 def family_heavy_tail_threshold(n_synthetic: ArrayLike, curvature: ArrayLike) -> Floats:
     """Weight at and below which the expected squared error grows without end; exact, whatever `n_real`.
 

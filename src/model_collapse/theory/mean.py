@@ -10,12 +10,13 @@ They keep full relative accuracy for `k` from 1e-12 to 1e12. Derived in the chap
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, positive, share
+from model_collapse._checks import Floats, paired, positive, share
 
 GOLDEN_WEIGHT = 2 / (1 + np.sqrt(5))
 """The best weight for as many real as synthetic rows, the reciprocal golden ratio 0.618..."""
 
 
+@paired()
 def error_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
     """Error that the recursion settles at, as a ratio to real data alone.
 
@@ -61,7 +62,7 @@ def optimal_weight(k: ArrayLike) -> Floats:
     Returns
     -------
     ndarray
-        (sqrt(k^2 + 4k) - k) / 2, written so that nothing cancels.
+        (sqrt(k^2 + 4k) - k) / 2, written so that nothing cancels or overflows.
 
     Raises
     ------
@@ -73,7 +74,8 @@ def optimal_weight(k: ArrayLike) -> Floats:
     >>> round(float(optimal_weight(1)), 4)
     0.618
     """
-    return 2 / (1 + np.sqrt(1 + 4 / positive("k", k)))
+    root = np.sqrt(positive("k", k))
+    return 2 * root / (root + np.hypot(root, 2))
 
 
 def naive_weight(k: ArrayLike) -> Floats:
@@ -100,6 +102,7 @@ def break_even_weight(k: ArrayLike) -> Floats:
     return 1 / (1 + 2 / positive("k", k))
 
 
+@paired()
 def excess_error(weight: ArrayLike, k: ArrayLike) -> Floats:
     """Price of a weight: its error ratio minus the best one, (w - w*)^2 / ((1 - w*) w (2 - w)).
 
@@ -110,11 +113,12 @@ def excess_error(weight: ArrayLike, k: ArrayLike) -> Floats:
     >>> round(float(excess_error(0.5, k=1)), 4)
     0.0486
     """
-    w, best = share("weight", weight), optimal_weight(k)
+    w, k, best = share("weight", weight), positive("k", k), optimal_weight(k)
     with np.errstate(divide="ignore"):
-        return (w - best) ** 2 * np.asarray(k) / (best**2 * w * (2 - w))  # 1 - w* = w*^2 / k
+        return (w - best) ** 2 * k / (best**2 * w * (2 - w))  # 1 - w* = w*^2 / k
 
 
+@paired()
 def per_row_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
     """Weight of one real row against one synthetic row, w / ((1 - w) k); 1 for naive pooling, 1/w* at the optimum.
 
@@ -128,6 +132,7 @@ def per_row_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
         return w / ((1 - w) * k)
 
 
+@paired()
 def effective_n_real(weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike) -> Floats:
     """Number of real rows, used alone, that would be as accurate as the settled recursion.
 
@@ -142,6 +147,7 @@ def effective_n_real(weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLik
     return n_real / error_ratio(weight, n_real / n_synthetic)
 
 
+@paired()
 def equivalent_rows(rows: ArrayLike, n_synthetic: ArrayLike) -> Floats:
     """Worth, in real rows, of a model worth `rows` rows once it is seen through `n_synthetic` synthetic rows.
 

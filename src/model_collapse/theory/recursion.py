@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, at_least, count, positive, share, whole
+from model_collapse._checks import Floats, at_least, last_round, paired, positive, share, whole
 
 
 def round_numbers(rounds: int) -> Floats:
     """Return 0, 1, ..., `rounds`."""
-    return np.arange(count("rounds", rounds, least=0) + 1.0)
+    return np.arange(last_round(rounds) + 1.0)
 
 
 def geometric_sum(gap: Floats, terms: Floats) -> Floats:
@@ -19,6 +19,7 @@ def geometric_sum(gap: Floats, terms: Floats) -> Floats:
     return np.where(gap == 0, terms, np.where(np.abs(gap) < 0.5, near, far))
 
 
+@paired()
 def error_ratio_by_round(
     weight: ArrayLike,
     n_real: ArrayLike,

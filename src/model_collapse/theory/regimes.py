@@ -8,7 +8,7 @@ and hold to leading order for other estimators. Error ratios are in units of the
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, at_least, positive, share, whole
+from model_collapse._checks import Floats, at_least, paired, positive, share, whole
 from model_collapse.theory.recursion import round_numbers
 
 
@@ -24,6 +24,7 @@ def _compounded(n: Floats, steps: Floats, curvature: Floats) -> Floats:
     return n * np.where(curvature == 0, np.cumsum(steps, axis=-1), curved)
 
 
+@paired()
 def replace_error_ratio_by_round(
     n_real: ArrayLike, n_synthetic: ArrayLike, rounds: int, *, curvature: ArrayLike = 0.0
 ) -> Floats:
@@ -62,6 +63,7 @@ def replace_error_ratio_by_round(
     return _compounded(n, np.where(round_numbers(rounds) > 0, 1 / m, 1 / n), v2)
 
 
+@paired()
 def accumulate_error_ratio_by_round(
     n_real: ArrayLike, n_synthetic: ArrayLike, rounds: int, *, curvature: ArrayLike = 0.0
 ) -> Floats:
@@ -112,6 +114,7 @@ def accumulate_error_ratio(k: ArrayLike) -> Floats:
     return 1 + k * (summed + tail)
 
 
+@paired()
 def keep_real_error_ratio_by_round(
     weight: ArrayLike | None, n_real: ArrayLike, n_synthetic: ArrayLike, rounds: int, *, curvature: ArrayLike = 0.0
 ) -> Floats:
@@ -160,6 +163,7 @@ def keep_real_error_ratio_by_round(
     return ratio
 
 
+@paired()
 def pooled_real_error_ratio_by_round(n_real: ArrayLike, rounds: int, *, drift: ArrayLike = 0.0) -> Floats:
     """Error ratio of all real rows pooled, every row counting the same, without any synthetic row.
 

@@ -9,7 +9,7 @@ errors of the order (p / rows)^2 remain, so both numbers of rows must be well ab
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, share, whole
+from model_collapse._checks import Floats, paired, share, whole
 from model_collapse.theory._solve import lowest
 from model_collapse.theory.recursion import geometric_sum, round_numbers
 
@@ -36,6 +36,7 @@ def _sizes(n_real: ArrayLike, n_synthetic: ArrayLike, p: ArrayLike) -> tuple[Flo
     return n, m, q
 
 
+@paired()
 def linear_regression_error_ratio(weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike, p: ArrayLike) -> Floats:
     """Error at which a weighted linear regression settles, to second order.
 
@@ -71,6 +72,7 @@ def linear_regression_error_ratio(weight: ArrayLike, n_real: ArrayLike, n_synthe
         return _ratio(w, n, m, q)
 
 
+@paired()
 def linear_regression_error_ratio_by_round(
     weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike, rounds: int, p: ArrayLike
 ) -> Floats:
@@ -88,13 +90,13 @@ def linear_regression_error_ratio_by_round(
     >>> linear_regression_error_ratio_by_round(0.618, 100, 100, rounds=3, p=2).round(4)
     array([1.0309, 0.6906, 0.6394, 0.6317])
     """
-    w, m = share("weight", weight)[..., None], np.asarray(n_synthetic)[..., None]
-    n, m, q = _sizes(np.asarray(n_real)[..., None], m, np.asarray(p)[..., None])
+    w, n, m, q = (x[..., None] for x in (share("weight", weight), *_sizes(n_real, n_synthetic, p)))
     added, gap = _recursion(w, n, m, q)
     t = round_numbers(rounds)
     return n / (n - q) * (1 - gap) ** t + added * geometric_sum(gap, t)
 
 
+@paired()
 def linear_regression_optimal_weight(n_real: ArrayLike, n_synthetic: ArrayLike, p: ArrayLike) -> Floats:
     """Weight with the smallest second-order error of a weighted linear regression, found numerically.
 

@@ -1,0 +1,206 @@
+"""Every public function and class answers every odd argument rightly or in one sentence.
+
+Functions are found by the rooms' stubs, their valid arguments in the examples of their docstrings.
+"""
+
+import ast
+import doctest
+import importlib
+import inspect
+import pkgutil
+import warnings
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import hypothesis.extra.numpy as arrays
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import model_collapse as mc
+
+ROOMS = [
+    importlib.import_module(f"model_collapse.{room.name}")
+    for room in pkgutil.iter_modules(mc.__path__)
+    if room.ispkg and hasattr(importlib.import_module(f"model_collapse.{room.name}"), "__all__")
+]
+NUMBERS_FROM = ("theory",)
+"""Rooms whose functions take numbers and give numbers."""
+
+
+def examples(public):
+    """Return the arguments with which a docstring's examples call what it documents."""
+    found, names = [], {**vars(importlib.import_module(public.__module__)), "mc": mc}
+    for example in doctest.DocTestParser().get_examples(inspect.getdoc(public) or ""):
+        for node in ast.walk(ast.parse(example.source)):
+            called = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+            if called == public.__name__:
+                words = f"dict(inspect.signature(f).bind({ast.unparse(node).partition('(')[2][:-1]}).arguments)"
+                found.append(eval(words, {**names, "f": public, "inspect": inspect}))
+    return found
+
+
+def functions(room):
+    """Return the functions of a room, each with one valid call."""
+    public = [getattr(room, name) for name in room.__all__]
+    public = [f for f in public if inspect.isfunction(f) and not inspect.isgeneratorfunction(f)]
+    return {f: (examples(f) or [{}])[0] for f in public if inspect.signature(f).parameters}
+
+
+THEORY = {f: valid for room in ROOMS if room.__name__.endswith(NUMBERS_FROM) for f, valid in functions(room).items()}
+CASES = [(f, name) for f in THEORY for name in inspect.signature(f).parameters]
+IDS = [f"{f.__name__}-{name}" for f, name in CASES]
+MASKED = np.ma.masked_array([0.2, 0.4, 0.6], mask=[False, True, False])
+ODD = [
+    10**400, -(10**400), 10**5000, Fraction(10**400, 3), Decimal("1e400"), 10**12, 10**15, 1e18, 1e308, 1e-320, 5e-324,
+    0, -0.0, -1, 0.5, 1, 2, 1.5, Fraction(1, 2), Decimal("0.5"), np.float32(0.5), np.longdouble("1e4000"), np.int8(1),
+    float("nan"), float("inf"), -float("inf"), [0.5, float("nan")], True, np.True_, [True, False], np.array([True]),
+    None, "0.4", "fresh", b"0.4", ["0.4"], "a\nb", np.array("x"), [], np.array([]), np.empty((0, 3)), np.empty((0, 0)),
+    [[1, 2], [3]], [np.ones(2), np.ones(3)], np.array([1, "x", None], dtype=object), {}, {0.5}, (), object(), type,
+    mc.GaussianMean, mc.fresh, lambda: 1, 1 + 2j, [0.5, 1j], np.datetime64("2026-01-01"), np.timedelta64(3),
+    [np.timedelta64(3)], date(2026, 1, 1), MASKED, np.ma.masked, [0.5, np.ma.masked], np.ma.masked_all((30, 40)),
+    pd.Series([0.2, 0.4], index=["a", "b"]), pd.Series(["x", "y"]), pd.Series([0.5, None], dtype="Float64"),
+    pd.DataFrame({"a": [0.5, 1]}), pd.NA, pd.NaT, pd.Timestamp("2026-01-01"), np.ones(7), np.ones((2, 5)),
+    np.zeros(3, dtype=[("a", float)]), range(3), iter([1]), slice(3), [[[1.0]]], [[1.0, 0.0], [0.0, -1.0]],
+]  # fmt: skip
+
+
+def answer(do, arguments):
+    """Return what a function gives, or None where it refuses in one sentence; fail where it does neither."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            result = do(**arguments)
+        except ValueError as refusal:
+            said = str(refusal)
+            assert said.endswith("."), said
+            assert "\n" not in said
+            assert ". " not in said, said
+            assert len(said) < 250, said
+            return None
+    return result
+
+
+def parts(result):
+    return [np.asarray(part) for part in (result if isinstance(result, tuple) else (result,))]
+
+
+@pytest.mark.parametrize(("function", "name"), CASES, ids=IDS)
+def test_an_odd_value_is_answered_or_refused_in_one_sentence(function, name):
+    valid = THEORY[function]
+    assert answer(function, valid) is not None
+    for odd in ODD:
+        result = answer(function, {**valid, name: odd})
+        if result is not None:
+            assert not any(np.isnan(part).any() for part in parts(result)), odd
+
+
+@pytest.mark.parametrize(("function", "name"), CASES, ids=IDS)
+@pytest.mark.parametrize("odd", [True, "0.4", 1 + 2j, 10**400, MASKED, float("nan"), np.datetime64(1, "D")], ids=repr)
+def test_what_is_no_number_is_refused(function, name, odd):
+    assert answer(function, {**THEORY[function], name: odd}) is None
+
+
+SHAPES = arrays.array_shapes(max_dims=3, max_side=3)
+VALUES = st.one_of(
+    st.integers(0, len(ODD) - 1).map(ODD.__getitem__),
+    st.floats(),
+    st.integers(),
+    SHAPES.flatmap(lambda shape: arrays.arrays(float, shape, elements=st.sampled_from([0.0, 0.25, 1.0, 3.0]))),
+    SHAPES.flatmap(lambda shape: arrays.arrays(int, shape, elements=st.integers(1, 50))),
+)
+
+
+@settings(max_examples=600, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@given(st.sampled_from(list(THEORY)), st.data())
+def test_odd_values_together_are_answered_or_refused_in_one_sentence(function, data):
+    names = [name for name in inspect.signature(function).parameters if name != "rounds"]
+    chosen = data.draw(st.lists(st.sampled_from(names), unique=True, max_size=3))
+    result = answer(function, {**THEORY[function], **{name: data.draw(VALUES, label=name) for name in chosen}})
+    if result is not None:
+        assert not any(np.isnan(part).any() for part in parts(result))
+
+
+SERIES = pd.Series([0.2, 0.4], index=["a", "b"])
+SENTENCES = [
+    (mc.optimal_weight, (10**400,), f"k must be at most 1e+100 in size, got 1{'0' * 56}...."),
+    (mc.optimal_weight, (1e101,), "k must be at most 1e+100, got 1e+101."),
+    (mc.optimal_weight, (1e-320,), "k must be at least 1e-100, got 9.99989e-321."),
+    (mc.optimal_weight, (True,), "k must be a number or an array of numbers, got True."),
+    (mc.optimal_weight, ([[1, 2], [3]],), "k must be a number or an array of numbers, got [[1, 2], [3]]."),
+    (mc.optimal_weight, (1 + 2j,), "k must be a number or an array of numbers, got (1+2j)."),
+    (mc.optimal_weight, (MASKED,), "k must have no masked entries, got masked ones at 1."),
+    (
+        mc.optimal_weight,
+        (np.ma.masked_all(7),),
+        "k must have no masked entries, got masked ones at 0, 1, 2, 3, 4 and others.",
+    ),
+    (mc.error_ratio, ([0.1, 0.2, 0.3], [1, 2]), "weight and k must have shapes that fit together, got (3,) and (2,)."),
+    (
+        mc.error_ratio,
+        (SERIES, SERIES[::-1]),
+        "weight and k must have the same index, got two that differ; align them or pass their values.",
+    ),
+    (mc.excess_error, (0.5, "1"), "k must be a number or an array of numbers, got '1'."),
+    (mc.error_ratio_by_round, (0.5, 100, 100, 10**12), "rounds must be at most 1,000,000, got 1000000000000."),
+    (mc.error_ratio_by_round, (0.5, True, 100, 3), "n_real must be a number or an array of numbers, got True."),
+    (mc.error_ratio_by_round, (0.5, 2e15, 100, 3), "n_real must be at most 1e+15, got 2e+15."),
+    (mc.error_ratio_by_round, (0.5, 100, 100, True), "rounds must be a whole number, got True."),
+    (mc.theory.cheapest_whole_plan, ([10, 20], 0.1), "rows_alone must be a single number, got an array of shape (2,)."),
+    (
+        mc.theory.cheapest_whole_plan,
+        (1e18, 0.01),
+        "rows_alone must be at most 1,000,000,000,000 for a plan in whole rows, got 1e+18.",
+    ),
+    (mc.theory.mean_constant, (np.empty((0, 0)),), "covariance must be a square matrix, got shape (0, 0)."),
+    (mc.theory.mean_constant, ([[1e101]],), "covariance must be between 1e-100 and 1e+100 in size, got 1e+101."),
+]
+
+
+@pytest.mark.parametrize(("function", "arguments", "sentence"), SENTENCES, ids=[s for *_, s in SENTENCES])
+def test_the_whole_sentence(function, arguments, sentence):
+    with pytest.raises(ValueError, match=r"\.$") as refusal:
+        function(*arguments)
+    assert str(refusal.value) == sentence
+
+
+def test_series_with_one_index_are_paired():
+    np.testing.assert_array_equal(mc.error_ratio(SERIES, SERIES + 1), mc.error_ratio([0.2, 0.4], [1.2, 1.4]))
+
+
+def test_an_array_with_a_mask_that_hides_nothing_is_an_array():
+    assert mc.optimal_weight(np.ma.masked_array([1.0], mask=[False])) == mc.GOLDEN_WEIGHT
+
+
+@pytest.mark.parametrize("k", [1e-100, 1e-30, 1e-12, 1.0, 1e12, 1e100])
+def test_the_best_weight_is_right_at_both_ends(k):
+    exact = Fraction(k)
+    w = Fraction(float(mc.optimal_weight(k)))
+    assert float(w * w / exact + w) == pytest.approx(1, rel=1e-14)  # w^2 = k (1 - w)
+
+
+VALID = {"n_real": 10, "n_synthetic": 10, "rounds": 2, "replications": 3, "seed": 1, "weight": 0.5}
+SIMULATED = [
+    ({"problem": mc.GaussianMean}, "problem must be an instance, got the class GaussianMean; write GaussianMean(...)."),
+    ({"problem": 3}, "problem must have the methods real, synthetic, fit, error, got 3 without real."),
+    ({"regime": "fresh"}, "regime must be a function such as fresh, got 'fresh'."),
+    ({"weight": []}, "weight must have at least one number, got none."),
+    ({"weight": "0.4"}, "weight in round 1 must be a number or an array of numbers, got '0.4'."),
+    ({"weight": True}, "weight in round 1 must be a number or an array of numbers, got True."),
+    ({"n_real": True}, "n_real in round 0 must be a whole number, got True."),
+    ({"seed": 1.5}, "seed must be a whole number, got 1.5."),
+    *(
+        ({"jobs": jobs}, f"jobs must be from 1 to 1,024, or -1 for one a core, got {jobs!r}.")
+        for jobs in (0, 1.5, "all", -2, True)
+    ),
+]
+
+
+@pytest.mark.parametrize(("odd", "sentence"), SIMULATED, ids=[s for _, s in SIMULATED])
+def test_simulate_refuses_in_one_sentence(odd, sentence):
+    with pytest.raises(ValueError, match=r"\.$") as refusal:
+        mc.simulate(**{"problem": mc.GaussianMean(), "regime": mc.fresh, **VALID, **odd})
+    assert str(refusal.value) == sentence
