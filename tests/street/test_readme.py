@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from coursebook.tools import checkout
 from tests.street import lab_driver
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,11 +38,7 @@ def commands():
 def clone(tmp_path_factory):
     """Commit what git knows or would add, and clone it."""
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("clone") / "course"
-    listed = subprocess.check_output(["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, text=True)
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).exists():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, source / name)
+    checkout.copy(source)
     git = ["git", "-c", "user.name=test", "-c", "user.email=test@example.org"]
     subprocess.run([*git, "init", "-q"], cwd=source, check=True)
     subprocess.run([*git, "add", "-A"], cwd=source, check=True)
