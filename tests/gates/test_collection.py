@@ -1,4 +1,4 @@
-"""What the suite consists of depends on its code alone: not on clock, chance, hash order, language, folder or machine."""
+"""What the suite consists of depends on its code alone: not on clock, chance, hash order, language, place, machine."""
 
 import os
 import subprocess

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 
-from coursebook.tools.environment import ROOT
+from coursebook import ROOT
 
 
 def copy(target, root=ROOT):

@@ -11,7 +11,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-ROOT = Path(__file__).resolve().parents[3]
+from coursebook import ROOT
+
 TAG = "nbval-check-output"
 LEAST_TAGGED = 3
 TEXT = ("text/plain", "text/html")
