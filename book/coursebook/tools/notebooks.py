@@ -75,7 +75,7 @@ def refresh(path):
     """Execute a notebook and store it."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
-        notebook, timeout=120, coalesce_streams=True, resources={"metadata": {"path": str(path.parent)}}
+        notebook, timeout=600, coalesce_streams=True, resources={"metadata": {"path": str(path.parent)}}
     ).execute()
     path.write_text(nbformat.writes(clean(notebook)) + "\n", encoding="utf-8")
 
