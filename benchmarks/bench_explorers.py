@@ -4,14 +4,11 @@ A frame of a 60 Hz screen lasts 16.7 ms; what is drawn within it appears with no
 """
 
 import statistics
-import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-from tests.site.browsing import browser_path, started  # noqa: E402
+from tests.site.browsing import browser_path, started
+from tests.site.published import HTML
 
-PAGE = ROOT / "_build" / "html" / "book" / "explorers.html"
+PAGE = HTML / "book" / "explorers.html"
 TIMES = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
   const result = {};

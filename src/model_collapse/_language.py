@@ -36,6 +36,26 @@ def catalogue(file: Path) -> dict[str, str]:
     return found
 
 
+def file(language: str, locale: Path = LOCALE, domain: str = "model_collapse") -> Path:
+    """Return the path of a catalogue, laid out as gettext lays it out.
+
+    Parameters
+    ----------
+    language : str
+        Its language, such as "ja".
+    locale : Path
+        The folder of all languages.
+    domain : str
+        The catalogue's name.
+
+    Returns
+    -------
+    Path
+        The catalogue, which need not exist.
+    """
+    return locale / language / "LC_MESSAGES" / f"{domain}.po"
+
+
 def language() -> str:
     """Return the reader's language."""
     return os.environ.get("MODEL_COLLAPSE_LANGUAGE", "en")
@@ -43,4 +63,4 @@ def language() -> str:
 
 def gettext(message: str) -> str:
     """Return the message in the reader's language, or as it stands."""
-    return catalogue(LOCALE / language() / "LC_MESSAGES" / "model_collapse.po").get(message, message)
+    return catalogue(file(language())).get(message, message)

@@ -15,6 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import model_collapse as mc
+from coursebook import catalogues
 from coursebook.tools import translate
 from model_collapse import explorers, figures, practice
 from model_collapse._language import catalogue, gettext
@@ -22,8 +23,8 @@ from model_collapse.paper import pictures
 from model_collapse.paper.protocols import Row
 
 ROOT = Path(__file__).resolve().parents[2]
-FILE = translate.package_catalogue(ROOT, "ja")
-CATALOGUES = sorted([FILE, *(ROOT / "book" / "locale").rglob("*.po")])
+FILE = catalogues.package("ja")
+CATALOGUES = [FILE, *catalogues.pages("ja")]
 JAPANESE = re.compile("[ぁ-んァ-ヴ一-龠]")
 
 
@@ -54,7 +55,7 @@ def test_the_catalogue_of_the_package_is_in_line_with_its_code():
 
 
 def test_the_catalogue_of_extensions_is_in_line_with_their_code():
-    text = (translate.page_catalogues(ROOT, "ja") / "site.po").read_text(encoding="utf-8")
+    text = catalogues.page("site", "ja").read_text(encoding="utf-8")
     assert translate.merged(text, translate.from_site(ROOT), "ja") == text, "make translate"
 
 
@@ -69,7 +70,7 @@ def test_a_message_that_changes_becomes_fuzzy_and_one_without_words_stays():
     assert translate.merged(new, template, "ja") == new
 
 
-@pytest.mark.parametrize("file", [FILE, translate.page_catalogues(ROOT, "ja") / "site.po"], ids=["package", "site"])
+@pytest.mark.parametrize("file", [FILE, catalogues.page("site", "ja")], ids=["package", "site"])
 def test_translations_keep_the_places_for_numbers(file):
     def places(text):
         return {(name, form) for _, name, form, _ in string.Formatter().parse(text) if name is not None}

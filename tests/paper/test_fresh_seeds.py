@@ -1,12 +1,8 @@
 """The job that draws fresh seeds runs, and sees a wrong law."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
-fresh_seeds = __import__("fresh_seeds")
+from benchmarks import fresh_seeds
 
 
 @pytest.mark.parametrize("claim", fresh_seeds.CLAIMS)

@@ -1,5 +1,6 @@
 """The numbers do not depend on who computes them."""
 
+import dask
 import numpy as np
 import pytest
 from distributed import Client, LocalCluster
@@ -21,6 +22,11 @@ def test_two_processes(alone):
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 def test_dask_cluster(alone):
-    cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
-    with cluster, Client(cluster), parallel_config(backend="dask"):
+    # On a busy machine new processes take longer to answer than the half minute that is usual.
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "600s", "distributed.comm.timeouts.tcp": "600s"}),
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster),
+        parallel_config(backend="dask"),
+    ):
         assert np.array_equal(mc.simulate(mc.GaussianMean(p=2), mc.fresh, **SETTING).errors, alone)

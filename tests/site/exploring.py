@@ -7,6 +7,8 @@ from playwright.sync_api import TimeoutError as TooLate
 from tests.site.visiting import FRAMES
 
 LIVE = ".mc-live"
+ANNOUNCED = "e => e.querySelector('[role=status]').textContent === e.querySelector('.mc-said').textContent"
+PLAYED = "e => Number(e.querySelector('.mc-said').textContent.match(/[0-9]+/)[0]) >= 3"
 STATE = "e => e.querySelector('.mc-said').textContent + e.querySelector('.mc-stage').innerHTML"
 
 
@@ -14,10 +16,19 @@ def opened(page, base, path):
     """Open a page and return its explorers, or none if none comes to life."""
     page.goto(base + path)
     try:
-        page.wait_for_selector(LIVE, timeout=8000)
+        page.wait_for_selector(LIVE)
     except TooLate:
         return []
     return page.query_selector_all(LIVE)
+
+
+def comes(page, state, explorer):
+    """Wait for a state of an explorer, a JavaScript function of its element; return whether it comes."""
+    try:
+        page.wait_for_function(state, arg=explorer)
+    except TooLate:
+        return False
+    return True
 
 
 def pressed(page, key):
@@ -64,12 +75,9 @@ def announced(page, base, path):
     for explorer in opened(page, base, path):
         explorer.query_selector("input[type=range]").focus()
         pressed(page, "ArrowRight")
-        page.wait_for_timeout(700)
-        if (
-            explorer.query_selector("[role=status]").text_content()
-            != explorer.query_selector(".mc-said").text_content()
-        ):
+        if not comes(page, ANNOUNCED, explorer):
             faults.append(f"{path}: {explorer.get_attribute('aria-label')} does not announce its sentence.")
+            break
     return faults
 
 
@@ -77,7 +85,7 @@ def tap(slider, position):
     """Tap; the browser sometimes loses a touch without an answer, so one second chance."""
     for _ in range(2):
         try:
-            return slider.tap(position=position, timeout=5000)
+            return slider.tap(position=position, timeout=15_000)
         except TooLate:
             continue
     return None
@@ -143,12 +151,11 @@ def player(page, base, path):
     if current_round(explorer) != 1:
         faults.append(f"{path}: one step leads to round {current_round(explorer)}.")
     press("play")
-    page.wait_for_timeout(900)
+    if not comes(page, PLAYED, explorer):
+        faults.append(f"{path}: nothing plays.")
     press("play")
     reached = current_round(explorer)
     page.wait_for_timeout(500)
-    if reached < 3:
-        faults.append(f"{path}: nothing plays.")
     if current_round(explorer) != reached:
         faults.append(f"{path}: the run does not pause.")
     press("again")

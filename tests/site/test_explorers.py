@@ -6,11 +6,10 @@ import pytest
 
 from model_collapse import explorers
 from tests.site import exploring
-from tests.site.published import ENGLISH, HTML
+from tests.site.published import ENGLISH, WITH_EXPLORERS, WITH_PREDICTION
 
-GALLERY, JAPANESE = "book/explorers.html", "ja/book/explorers.html"
-WITH_EXPLORERS = [path for path in [*ENGLISH, JAPANESE] if "mc-explorer" in (HTML / path).read_text(encoding="utf-8")]
-WITH_PREDICTION = [path for path in WITH_EXPLORERS if '"predict"' in html.unescape((HTML / path).read_text("utf-8"))]
+GALLERY = "book/explorers.html"
+LIVELY = [*WITH_EXPLORERS, f"ja/{GALLERY}"]
 
 
 @pytest.fixture
@@ -21,12 +20,15 @@ def moving(browser):
     context.close()
 
 
-def test_there_are_explorers():
+def test_explorers_stand_where_the_sources_put_them(site):
+    texts = {path: html.unescape((site / path).read_text(encoding="utf-8")) for path in ENGLISH}
+    assert {path for path, text in texts.items() if "mc-explorer" in text} == set(WITH_EXPLORERS)
+    assert {path for path, text in texts.items() if '"predict"' in text} == set(WITH_PREDICTION)
     assert GALLERY in WITH_EXPLORERS
     assert {"notebooks/concepts/five-minutes.html", "notebooks/theory/one-mean.html"} <= set(WITH_PREDICTION)
 
 
-@pytest.mark.parametrize("path", WITH_EXPLORERS)
+@pytest.mark.parametrize("path", LIVELY)
 def test_every_slider_obeys_the_keyboard(page, base, path):
     assert exploring.sliders(page, base, path) == []
 
@@ -45,7 +47,7 @@ def test_explorers_obey_a_finger(browser, base):
     context.close()
 
 
-@pytest.mark.parametrize("path", WITH_EXPLORERS)
+@pytest.mark.parametrize("path", LIVELY)
 def test_a_picture_stands_in_without_scripts(browser, base, path):
     context = browser.new_context(java_script_enabled=False)
     assert exploring.unscripted(context.new_page(), base, path) == []

@@ -3,13 +3,17 @@
 import pytest
 
 from tests.site import checks, linking
-from tests.site.published import ENGLISH, HTML
+from tests.site.published import ENGLISH, HTML, PAGES
 
 
 @pytest.mark.parametrize("path", ENGLISH)
 def test_page(page, base, path):
     faults = checks.examine(page, base, path)
     assert not faults, "\n".join(faults)
+
+
+def test_the_site_has_the_pages_that_the_contents_name(site):
+    assert sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html")) == sorted(PAGES)
 
 
 def test_every_chapter_has_its_page_and_a_figure(site):

@@ -19,7 +19,7 @@ def search(page, base, word, expected):
     page.goto(f"{base}search.html?q={word}")
     # Results are listed one by one: wait for the one that must be there.
     try:
-        page.wait_for_selector(f"#search-results li a[href*='{expected}']", timeout=15000)
+        page.wait_for_selector(f"#search-results li a[href*='{expected}']")
     except TooLate:
         return [f"search.html does not find {word} in {expected}."]
     return []

@@ -44,14 +44,14 @@ def drive(page, address):
 
     run(0)
     slider = page.locator(".mc-live input[name=weight]")
-    slider.wait_for(timeout=30_000)
+    slider.wait_for(timeout=90_000)
     slider.focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function(SHOWN, arg="0.520")
+    page.wait_for_function(SHOWN, arg="0.520", timeout=90_000)
     run(1)
     said = cell.nth(1).locator(".jp-OutputArea-output", has_text="Python reads")
-    said.wait_for(timeout=30_000)
+    said.wait_for(timeout=90_000)
     run(2)
-    page.wait_for_function(SHOWN, arg="0.250", timeout=30_000)
+    page.wait_for_function(SHOWN, arg="0.250", timeout=90_000)
     return said.inner_text().strip(), page.locator(".mc-live .mc-said").inner_text()

@@ -59,7 +59,7 @@ def test_the_lock_names_a_hash_for_everything_and_no_host():
 
 def serve(port):
     command = [sys.executable, "book/run.py", "serve"]
-    return subprocess.run(command, cwd=ROOT, env={"PORT": str(port)}, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env={"PORT": str(port)}, capture_output=True, text=True, timeout=600)
 
 
 def test_a_port_that_is_in_use():

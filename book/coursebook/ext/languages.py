@@ -7,32 +7,20 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.nodes import extract_messages
 
+from coursebook import catalogues
 from coursebook.ext._gettext import gettext as _
 
 NAMES = {"en": "English", "ja": "日本語"}
 
 
-def editions(app):
-    """Return the languages that the book is built in: English, and those that have catalogues."""
-    found = (path.name for path in (Path(app.srcdir) / "book" / "locale").glob("*") if path.is_dir())
-    return ["en", *sorted(found)]
-
-
-def page_catalogue(app, language, page):
-    """Return the catalogue of a page, or None."""
-    file = Path(app.srcdir) / "book" / "locale" / language / "LC_MESSAGES" / f"{page}.po"
-    return read_po(file.open(encoding="utf-8")) if file.exists() else None
-
-
-def package_catalogue(app, language):
-    """Return the catalogue of the words in figures, explorers and the notebooks' code."""
-    file = Path(app.srcdir) / "src" / "model_collapse" / "locale" / language / "LC_MESSAGES" / "model_collapse.po"
-    return read_po(file.open(encoding="utf-8")) if file.exists() else None
+def read(file):
+    """Return the messages of a catalogue; one that does not exist has none."""
+    return read_po(file.open(encoding="utf-8")) if file.exists() else ()
 
 
 def add_switch(app, pagename, templatename, context, doctree):
     """Give the page's template the addresses of the same page in all languages."""
-    known, here = editions(app), app.config.language
+    known, here = catalogues.languages(Path(app.srcdir)), app.config.language
     home = "../" * (pagename.count("/") + (here != "en"))
     address = {name: f"{home}{'' if name == 'en' else name + '/'}{pagename}.html" for name in known}
     context["editions"] = [(name, NAMES[name], address[name]) for name in known if name != here]
@@ -74,8 +62,8 @@ class MarkUntranslated(SphinxTransform):
         """Set attributes and classes; Sphinx adds the class for the untranslated later."""
         if self.config.language == "en":
             return
-        catalog = page_catalogue(self.app, self.config.language, self.env.docname)
-        fuzzy = {message.id for message in catalog or () if message.fuzzy and message.id}
+        catalog = read(catalogues.page(self.env.docname, self.config.language, Path(self.app.srcdir)))
+        fuzzy = {message.id for message in catalog if message.fuzzy and message.id}
         for node, message in extract_messages(self.document):
             if node.tagname == "image":
                 node.attributes.pop("translated", None)  # Sphinx translates it, but does not say so

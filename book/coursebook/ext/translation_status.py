@@ -1,11 +1,14 @@
 """Sphinx extension: the directive `translation-status` counts what is translated, page by page."""
 
+from pathlib import Path
+
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
+from coursebook import catalogues
 from coursebook.ext._gettext import gettext as _
-from coursebook.ext.languages import editions, package_catalogue, page_catalogue
+from coursebook.ext.languages import read
 
 
 def count(catalog):
@@ -38,16 +41,17 @@ class TranslationStatus(SphinxDirective):
 
     def run(self):
         """Count the pages of the contents, in their order, the package's words, and all together."""
-        found = []
-        for language in editions(self.env.app)[1:]:
+        found, root = [], Path(self.env.srcdir)
+        for language in catalogues.languages(root)[1:]:
             counts = {}
             for page in self.config.external_site_map:
                 name = page.rsplit(".", 1)[0] if page.endswith((".md", ".ipynb")) else page
-                if catalog := page_catalogue(self.env.app, language, name):
+                file = catalogues.page(name, language, root)
+                if catalog := read(file):
                     counts[name] = count(catalog)
-                self.env.note_dependency(f"book/locale/{language}/LC_MESSAGES/{name}.po")
+                self.env.note_dependency(file.relative_to(root).as_posix())
             rows = [[self.link(name), *(nodes.Text(str(n)) for n in row)] for name, row in counts.items()]
-            if catalog := package_catalogue(self.env.app, language):
+            if catalog := read(catalogues.package(language, root)):
                 words = _("Words in figures, explorers and notebooks")
                 counts[words] = count(catalog)
                 rows.append([nodes.Text(words), *(nodes.Text(str(n)) for n in counts[words])])

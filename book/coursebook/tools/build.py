@@ -10,7 +10,8 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[3]
+from coursebook import ROOT
+from coursebook.catalogues import languages
 
 STALE_WITH = {
     # Outputs depend on the package and the lock, which the execution cache does not look at.
@@ -27,11 +28,6 @@ def fingerprint(*paths, without=()):
         if file.is_file() and file.suffix != ".mo" and not {"__pycache__", *without} & set(file.parts):
             digest.update(file.as_posix().encode() + file.read_bytes())
     return digest.hexdigest()
-
-
-def languages(book=ROOT):
-    """Return the languages of the editions: English, and those that have catalogues."""
-    return ["en", *sorted(path.name for path in (book / "book" / "locale").glob("*") if path.is_dir())]
 
 
 def home(book, language):

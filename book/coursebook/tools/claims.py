@@ -3,9 +3,9 @@
 import json
 import re
 import tomllib
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from coursebook import ROOT
+
 LABEL = re.compile(r"^\(claim-(\w+)\)=$", flags=re.MULTILINE)
 MARK = re.compile(r'@pytest\.mark\.claim\("(\w+)"\)\n(?:@.*\n|    .*\n|\)\n)*def (test_\w+)')
 

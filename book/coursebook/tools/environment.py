@@ -6,12 +6,12 @@ import os
 import subprocess
 import sys
 import venv
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from coursebook import ROOT
+
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
-PARTS = ("book", "lab", "test")
+PARTS = ("book", "lab", "test", "mutants")
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SUPPORTED = ((3, 11), (3, 15))
 

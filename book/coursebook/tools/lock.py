@@ -6,7 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from coursebook.tools.environment import LOCK, PARTS, ROOT
+from coursebook import ROOT
+from coursebook.tools.environment import LOCK, PARTS
 
 HEAD = """\
 # Made by `make lock`; do not edit. One resolution for Python 3.11 to 3.14 on Linux, macOS and Windows, with hashes.

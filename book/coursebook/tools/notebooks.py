@@ -11,7 +11,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-ROOT = Path(__file__).resolve().parents[3]
+from coursebook import ROOT
+
 TAG = "nbval-check-output"
 LEAST_TAGGED = 3
 TEXT = ("text/plain", "text/html")
@@ -74,7 +75,7 @@ def refresh(path):
     """Execute a notebook and store it."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
-        notebook, timeout=120, coalesce_streams=True, resources={"metadata": {"path": str(path.parent)}}
+        notebook, timeout=600, coalesce_streams=True, resources={"metadata": {"path": str(path.parent)}}
     ).execute()
     path.write_text(nbformat.writes(clean(notebook)) + "\n", encoding="utf-8")
 

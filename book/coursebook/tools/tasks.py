@@ -6,7 +6,8 @@ import shutil
 import socket
 import subprocess
 
-from coursebook.tools.environment import PYTHON, ROOT, ensure, stop
+from coursebook import ROOT
+from coursebook.tools.environment import PYTHON, ensure, stop
 
 SITE = ROOT / "_build" / "html"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -126,7 +127,7 @@ def translate(arguments):
 def bench(_):
     """Print the benchmarks' ratios and floors."""
     for path in sorted((ROOT / "benchmarks").glob("bench_*.py")):
-        call(PYTHON, path)
+        module(f"benchmarks.{path.stem}")
 
 
 @task("test")
@@ -135,10 +136,16 @@ def lock(arguments):
     tool("lock", *arguments)
 
 
+@task("test", "mutants")
+def mutants(arguments):
+    """Try a sample of small changes of the code and print how many the tests notice (ARGS="--room theory")."""
+    tool("mutants", *arguments)
+
+
 @task("test")
 def seeds(arguments):
     """Test the laws of the simulators with fresh seeds, which are printed."""
-    call(PYTHON, "benchmarks/fresh_seeds.py", *arguments)
+    module("benchmarks.fresh_seeds", *arguments)
 
 
 def clean():

@@ -1,11 +1,10 @@
 """On the manager's path, the first use of each glossary word on a page is a link to the glossary."""
 
 import re
-from pathlib import Path
 
+from coursebook import ROOT
 from coursebook.tools import prose
 
-ROOT = Path(__file__).resolve().parents[3]
 PAGES = (
     "book/welcome.md",
     "book/paths/manager.md",

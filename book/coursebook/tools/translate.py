@@ -18,6 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.pofile import read_po, write_po
 
+from coursebook import catalogues
 from coursebook.tools import build
 
 ROOT = build.ROOT
@@ -101,21 +102,11 @@ def merged(text, template, language):
     return HEADER.format(language=language) + "\n" + out.getvalue().decode().strip() + "\n"
 
 
-def package_catalogue(root, language):
-    """Return the path of the package's catalogue."""
-    return root / "src" / "model_collapse" / "locale" / language / "LC_MESSAGES" / "model_collapse.po"
-
-
-def page_catalogues(root, language):
-    """Return the folder of the pages' catalogues."""
-    return root / "book" / "locale" / language / "LC_MESSAGES"
-
-
 def wanted(root, language, pages):
     """Return what each catalogue of a language should hold, by path."""
-    templates = {page_catalogues(root, language) / f"{name}.po": page for name, page in pages.items()}
-    templates[page_catalogues(root, language) / "site.po"] = from_site(root)
-    templates[package_catalogue(root, language)] = from_package(root)
+    templates = {catalogues.page(name, language, root): template for name, template in pages.items()}
+    templates[catalogues.page("site", language, root)] = from_site(root)
+    templates[catalogues.package(language, root)] = from_package(root)
     return {
         file: merged(file.read_text(encoding="utf-8") if file.exists() else "", template, language)
         for file, template in templates.items()
@@ -125,7 +116,7 @@ def wanted(root, language, pages):
 def refresh(root=ROOT, check=False):
     """Write all catalogues, unless only a check is asked for; return one sentence for each that was out of line."""
     faults, pages = [], from_pages(root)
-    for language in build.languages(root)[1:]:
+    for language in catalogues.languages(root)[1:]:
         texts = wanted(root, language, pages)
         for file, text in texts.items():
             if not file.exists() or file.read_text(encoding="utf-8") != text:
@@ -133,7 +124,7 @@ def refresh(root=ROOT, check=False):
                 if not check:
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_text(text, encoding="utf-8")
-        for file in sorted(set(page_catalogues(root, language).rglob("*.po")) - set(texts)):
+        for file in sorted(set(catalogues.pages(language, root)) - set(texts)):
             faults.append(f"{file.relative_to(root)} belongs to no page; run `make translate`.")
             if not check:
                 file.unlink()
