@@ -5,10 +5,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count
+from model_collapse._checks import Floats, count, covariance_matrix
 from model_collapse.problems._numerics.glm_rows import Responses, Singles
 from model_collapse.problems._numerics.links import Family
-from model_collapse.problems._numerics.matrices import covariance_matrix, vector
+from model_collapse.problems._numerics.matrices import vector
 from model_collapse.problems._numerics.newton import maximise
 from model_collapse.problems.stream import Stream
 
