@@ -64,7 +64,7 @@ CLAIMS = {
         mc.Drifting(mc.GaussianMean(), 0.02),
         mc.fresh,
         W,
-        last(mc.error_ratio_by_round(W, N, M, T, drift=0.02)),
+        last(mc.error_ratio_by_round(W, N, M, T, squared_drift=N * 0.02)),
     ),
 }
 

@@ -28,13 +28,13 @@ from .simulation.regimes import reuse as reuse
 from .simulation.simulator import simulate as simulate
 from .theory.mean import GOLDEN_WEIGHT as GOLDEN_WEIGHT
 from .theory.mean import break_even_weight as break_even_weight
-from .theory.mean import effective_n_real as effective_n_real
-from .theory.mean import equivalent_rows as equivalent_rows
 from .theory.mean import error_ratio as error_ratio
 from .theory.mean import excess_error as excess_error
-from .theory.mean import naive_weight as naive_weight
 from .theory.mean import optimal_weight as optimal_weight
-from .theory.mean import per_row_ratio as per_row_ratio
 from .theory.recursion import error_ratio_by_round as error_ratio_by_round
+from .theory.rows import effective_n_real as effective_n_real
+from .theory.rows import equivalent_rows as equivalent_rows
+from .theory.rows import naive_weight as naive_weight
+from .theory.rows import per_row_ratio as per_row_ratio
 
 __version__: str

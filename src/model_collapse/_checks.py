@@ -107,9 +107,14 @@ def scalar(name: str, array: Floats) -> float:
     return float(array)
 
 
-def covariance_matrix(name: str, value: ArrayLike) -> Floats:
-    """Return `value` as covariance matrices on the last two axes: symmetric, no negative eigenvalue, not zero."""
-    array = _numbers(name, value)
+def covariance_matrix(name: str, value: ArrayLike | None, p: int | None = None) -> Floats:
+    """Return `value` as covariance matrices on the last two axes: symmetric, no negative eigenvalue, not zero.
+
+    With `p`, as one matrix of shape (p, p) that is positive definite; None is the identity.
+    """
+    array = np.eye(p or 1) if value is None else _numbers(name, value)
+    if p is not None and array.shape != (p, p):
+        raise ValueError(f"{name} must have shape ({p}, {p}), got {array.shape}.")
     if array.ndim < 2 or array.shape[-1] != array.shape[-2] or not array.size:
         raise ValueError(f"{name} must be a square matrix, got shape {array.shape}.")
     if not np.array_equal(array, np.swapaxes(array, -1, -2)) or not np.isfinite(array).all():
@@ -117,6 +122,8 @@ def covariance_matrix(name: str, value: ArrayLike) -> Floats:
     size = np.abs(array)
     _refuse(name, array, (array != 0) & ((size < LEAST) | (size > MOST)), f"between {LEAST:g} and {MOST:g} in size")
     eigenvalues = np.linalg.eigvalsh(array)
+    if p is not None and eigenvalues[0] <= 0:
+        raise ValueError(f"{name} must be positive definite, got one that is not.")
     if ((eigenvalues < -1e-9 * np.abs(eigenvalues).max(-1, keepdims=True)).any(-1) | (eigenvalues[..., -1] <= 0)).any():
         raise ValueError(f"{name} must have no negative eigenvalue and not be zero, got a matrix that does not comply.")
     return array

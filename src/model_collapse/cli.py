@@ -51,10 +51,10 @@ def weight_facts(
         k = each = None
         best = naive = even = ratio = naive_ratio = 1.0
     else:
-        k, d = float(theory.effective_k(n, s * m, q)), n * b
-        best, even = float(theory.biased_optimal_weight(k, d)), float(theory.biased_break_even_weight(k, d))
+        k, d = n / (s * m) + n * q, n * b
+        best, even = (float(form(k, squared_bias=d)) for form in (theory.optimal_weight, theory.break_even_weight))
         naive = float(theory.naive_weight(n / m))
-        ratio, naive_ratio = (float(theory.biased_error_ratio(w, k, d)) for w in (best, naive))
+        ratio, naive_ratio = (float(theory.error_ratio(w, k, squared_bias=d)) for w in (best, naive))
         each = (k * best + d * (2 - best) ** 2) / best**2 / (n / m)  # w / (1 - w) at the best w, without cancellation
     return {
         "n_real": n,

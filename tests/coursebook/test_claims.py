@@ -28,9 +28,9 @@ def copy(tmp_path):
     ("file", "old", "new", "fault"),
     [
         ("book/claims.toml", "[T1]", "[T99]", "claim T99 is made in no chapter"),
-        ("tests/theory/test_bias_and_drift.py", 'claim("T11")', 'claim("T98")', "claim T11 has no test"),
+        ("tests/theory/test_bias.py", 'claim("T11")', 'claim("T98")', "claim T11 has no test"),
         (
-            "tests/theory/test_bias_and_drift.py",
+            "tests/theory/test_bias.py",
             'claim("T11")',
             'claim("T98")',
             "carries claim T98, which is not listed",
@@ -67,7 +67,7 @@ def test_the_typical_variance_vanishes_while_the_expected_one_stays():
 
 
 @pytest.mark.claim("C4")
-@pytest.mark.parametrize("trouble", [{}, {"squared_bias": 4.0}, {"drift": 0.01}], ids=["harm", "bias", "drift"])
+@pytest.mark.parametrize("trouble", [{}, {"squared_bias": 4.0}, {"squared_drift": 1.0}], ids=["harm", "bias", "drift"])
 def test_only_without_real_rows_does_the_error_grow_without_end(trouble):
     weight = np.array([0.05, 0.2, 0.618])
     by_round = mc.error_ratio_by_round(weight, 100, 100, rounds=2000, **trouble)

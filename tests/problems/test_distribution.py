@@ -28,9 +28,8 @@ def test_error_by_round(problem, weight):
 
 
 @pytest.mark.parametrize("cells", [1, 10])
-def test_cells_cost_a_known_ratio(cells):
+def test_unit_is_the_exact_error_on_the_cells(cells):
     problem = mc.DistributionFunction(cells)
-    assert problem.cell_ratio == 1 + 1 / (2 * cells**2)
     exact = (problem.points * (1 - problem.points)).mean()
     assert problem.unit(7) == pytest.approx(exact / 7)
 

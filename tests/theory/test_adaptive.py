@@ -63,7 +63,7 @@ def test_error_factor_per_round_is_phi_to_the_minus_four():
 @given(st.integers(1, 500), st.integers(1, 500), st.floats(0, 1))
 def test_equal_rounds_follow_the_closed_form_with_drift_too(n, m, q):
     settled = np.full(8, n), np.full(8, m)
-    k = theory.effective_k(n, m, q)
+    k = n * (1 / m + q)
     weight = theory.kalman_weight_by_round(k, 7)
     np.testing.assert_allclose(theory.optimal_weight_by_round(*settled, drift=q), weight, rtol=1e-12)
     np.testing.assert_allclose(theory.equivalent_rows_by_round(*settled, drift=q), n / weight, rtol=1e-12)

@@ -54,7 +54,7 @@ def test_naive_overconfidence():
     overconfidence = theory.naive_overconfidence(k)
     np.testing.assert_allclose(overconfidence, [1.33, 5.8, 51], rtol=1e-2)
     n = 100
-    true = theory.standard_error(theory.error_ratio(theory.naive_weight(k), k), 2.0, n) ** 2
+    true = 2.0 / n * theory.error_ratio(theory.naive_weight(k), k)
     np.testing.assert_allclose(true / (2.0 / (n + n / k)), overconfidence)
     extreme = theory.naive_overconfidence([1e-12, 1e12])
     np.testing.assert_allclose(extreme, [5e11, 1], rtol=1e-11)

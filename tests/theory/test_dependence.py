@@ -17,40 +17,40 @@ powers = st.floats(-4, 4).map(lambda x: 10.0**x)
 @given(weights, st.integers(1, 100), st.integers(1, 100), shares)
 def test_limit_of_the_rounds(w, n, m, s):
     late = theory.error_ratio_by_round(w, n, m, 3000, fresh_share=s)[-1]
-    assert theory.partly_fresh_error_ratio(w, n / m, s) == pytest.approx(late, rel=1e-11)
+    assert theory.error_ratio(w, n / m, fresh_share=s) == pytest.approx(late, rel=1e-11)
 
 
 @quiet
 @given(powers, st.floats(0.001, 1))
 def test_best_weight_and_its_value(k, s):
-    best = theory.partly_fresh_optimal_weight(k, s)
+    best = theory.optimal_weight(k, fresh_share=s)
     assert best == pytest.approx(float(theory.optimal_weight(k / s)), rel=1e-14)
-    lowest = theory.partly_fresh_error_ratio(best, k, s)
+    lowest = theory.error_ratio(best, k, fresh_share=s)
     assert lowest == pytest.approx(1 - s * (1 - float(best)), rel=1e-12)
     for w in np.linspace(0.01, 1, 30):
-        assert theory.partly_fresh_error_ratio(w, k, s) >= lowest * (1 - 1e-14)
+        assert theory.error_ratio(w, k, fresh_share=s) >= lowest * (1 - 1e-14)
 
 
 @quiet
 @given(weights, powers)
 @pytest.mark.claim("T10")
 def test_both_ends(w, k):
-    assert theory.partly_fresh_error_ratio(w, k, 1) == pytest.approx(float(theory.error_ratio(w, k)), rel=1e-14)
-    reuse = float(theory.reuse_error_ratio(w, k))
+    assert theory.error_ratio(w, k, fresh_share=1) == pytest.approx(float(theory.error_ratio(w, k)), rel=1e-14)
+    reuse = float(theory.error_ratio(w, k, fresh_share=0))
     assert reuse == pytest.approx(1 + k * (1 - w) ** 2 / (w * (2 - w)), rel=1e-14)
     assert theory.correlated_error_ratio(w, k, 0) == pytest.approx(float(theory.error_ratio(w, k)), rel=1e-14)
     assert theory.correlated_error_ratio(w, k, 1) == pytest.approx(reuse, rel=1e-13)
 
 
 def test_printed_values():
-    assert theory.reuse_error_ratio(theory.GOLDEN_WEIGHT, 1) == pytest.approx(1.17, abs=5e-3)
-    assert theory.partly_fresh_optimal_weight(1, 0.3) == pytest.approx(0.805, abs=5e-4)
-    best = theory.partly_fresh_error_ratio(theory.partly_fresh_optimal_weight(1, 0.3), 1, 0.3)
+    assert theory.error_ratio(theory.GOLDEN_WEIGHT, 1, fresh_share=0) == pytest.approx(1.17, abs=5e-3)
+    assert theory.optimal_weight(1, fresh_share=0.3) == pytest.approx(0.805, abs=5e-4)
+    best = theory.error_ratio(theory.optimal_weight(1, fresh_share=0.3), 1, fresh_share=0.3)
     assert 1 - best == pytest.approx(0.06, abs=2e-3)
-    assert theory.partly_fresh_optimal_weight(1, 0) == 1
-    found = minimize_scalar(lambda w: theory.reuse_error_ratio(w, 1), bounds=(0.1, 1), method="bounded")
+    assert theory.optimal_weight(1, fresh_share=0) == 1
+    found = minimize_scalar(lambda w: theory.error_ratio(w, 1, fresh_share=0), bounds=(0.1, 1), method="bounded")
     assert found.x == pytest.approx(1, abs=1e-4)
-    for value in (theory.reuse_error_ratio(0, 1), theory.correlated_error_ratio(0, 1, 1)):
+    for value in (theory.error_ratio(0, 1, fresh_share=0), theory.correlated_error_ratio(0, 1, 1)):
         assert value == np.inf
 
 

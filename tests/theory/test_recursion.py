@@ -12,15 +12,15 @@ from model_collapse import theory
 quiet = settings(derandomize=True, deadline=None)
 
 
-def recursion(w, n, m, rounds, v2=0, fresh=1, drift=0, d=0):
+def recursion(w, n, m, rounds, v2=0, fresh=1, drift=0, d=0, noise=1):
     """n V_t + bias^2 in exact fractions, the covariance with the archive followed separately."""
-    w, v2, fresh, drift, d = map(Fraction, (w, v2, fresh, drift, d))
+    w, v2, fresh, drift, d, noise = map(Fraction, (w, v2, fresh, drift, d, noise))
     variance, covariance, shift = Fraction(1, n), (1 - fresh) / n, Fraction(0)
     errors = [n * variance]
     for _ in range(rounds):
         u = 1 - w
         archive = (1 - fresh) / n
-        variance = w**2 / n + u**2 * ((1 + v2 / m) * variance + Fraction(1, m) + drift) + 2 * w * u * covariance
+        variance = w**2 / n + u**2 * ((1 + v2 / m) * variance + 1 / (noise * m) + drift / n) + 2 * w * u * covariance
         covariance = w * archive + u * covariance
         shift = u * (shift + 1)
         errors.append(n * variance + d * shift**2)
@@ -50,10 +50,17 @@ def test_fractions_with_archive_and_bias(weight, n, m, fresh, d):
 
 
 @quiet
-@given(st.floats(0, 1), st.integers(1, 200), st.integers(1, 200), st.floats(0, 1), st.floats(0, 10))
-def test_fractions_with_drift_and_bias(weight, n, m, drift, d):
-    found = theory.error_ratio_by_round(weight, n, m, 6, drift=drift, squared_bias=d)
-    np.testing.assert_allclose(found, recursion(weight, n, m, 6, drift=drift, d=d), rtol=1e-12)
+@given(st.floats(0, 1), st.integers(1, 200), st.integers(1, 200), st.floats(0, 9), st.floats(0, 10), st.floats(0.1, 10))
+def test_fractions_with_drift_bias_and_unlike_noise(weight, n, m, drift, d, noise):
+    found = theory.error_ratio_by_round(weight, n, m, 6, squared_drift=drift, squared_bias=d, noise_ratio=noise)
+    np.testing.assert_allclose(found, recursion(weight, n, m, 6, drift=drift, d=d, noise=noise), rtol=1e-12)
+
+
+@quiet
+@given(st.floats(0, 1), st.integers(1, 200), st.integers(1, 200), st.floats(0, 1), st.floats(-1, 2))
+def test_fractions_with_archive_and_curvature(weight, n, m, fresh, curvature):
+    found = theory.error_ratio_by_round(weight, n, m, 6, fresh_share=fresh, curvature=curvature)
+    np.testing.assert_allclose(found, recursion(weight, n, m, 6, fresh=fresh, v2=curvature), rtol=1e-12)
 
 
 @quiet
@@ -78,20 +85,33 @@ def test_zero_weight_overflows_to_infinity():
 
 
 def test_printed_check_of_drift_and_bias():
-    found = theory.error_ratio_by_round(0.6, 100, 100, 200, drift=0.002, squared_bias=100 * 0.05**2)[-1] / 100
+    found = (
+        theory.error_ratio_by_round(0.6, 100, 100, 200, squared_drift=100 * 0.002, squared_bias=100 * 0.05**2)[-1] / 100
+    )
     assert found == pytest.approx(0.007683, abs=5e-7)
     assert found + 0.002 == pytest.approx(0.00968, abs=5e-6)
 
 
 def test_shapes_broadcast():
     assert theory.error_ratio_by_round([[0.1], [0.2]], [10, 20, 30], 7, 4).shape == (2, 3, 5)
+    for keyword, value in (("squared_bias", 0.0), ("squared_drift", 0.0), ("fresh_share", 1.0), ("noise_ratio", 1.0)):
+        assert theory.error_ratio_by_round(0.5, 10, 10, 4, **{keyword: [value] * 3}).shape == (3, 5)
 
 
 def test_refuses_what_has_no_exact_formula():
-    with pytest.raises(ValueError, match="curvature must be 0"):
-        theory.error_ratio_by_round(0.5, 10, 10, 3, curvature=-1, squared_bias=1)
+    for other in (
+        {"squared_bias": 1},
+        {"squared_drift": 1},
+        {"noise_ratio": 2},
+        {"noise_ratio": 2, "squared_drift": 0.5},
+    ):
+        with pytest.raises(ValueError, match="curvature must be 0"):
+            theory.error_ratio_by_round(0.5, 10, 10, 3, curvature=-1, **other)
+    apart = theory.error_ratio_by_round(0.5, 10, 10, 3, curvature=[-1, 0], squared_bias=[0, 1])
+    np.testing.assert_allclose(apart[0], recursion(0.5, 10, 10, 3, v2=-1), rtol=1e-14)
+    np.testing.assert_allclose(apart[1], recursion(0.5, 10, 10, 3, d=1), rtol=1e-14)
     with pytest.raises(ValueError, match="fresh_share must be 1"):
-        theory.error_ratio_by_round(0.5, 10, 10, 3, fresh_share=0.5, drift=1)
+        theory.error_ratio_by_round(0.5, 10, 10, 3, fresh_share=0.5, squared_drift=1)
 
 
 def test_drawn_rows_with_drift_and_bias():
@@ -106,7 +126,7 @@ def test_drawn_rows_with_drift_and_bias():
         mean = real if t == 0 else w * real + (1 - w) * (mean + b + rng.standard_normal((runs, m)).mean(1))
         errors.append(n * (mean - truth) ** 2)
     errors = np.array(errors)
-    expected = theory.error_ratio_by_round(w, n, m, rounds, drift=q, squared_bias=n * b**2)
+    expected = theory.error_ratio_by_round(w, n, m, rounds, squared_drift=n * q, squared_bias=n * b**2)
     assert (np.abs(errors.mean(1) - expected) / (errors.std(1) / np.sqrt(runs)) < 4).all()
 
 

@@ -90,7 +90,7 @@ def test_keeping_real_rows_in_fractions(w, n, m, v2):
 @given(st.floats(0, 1), rows, rows)
 @pytest.mark.claim("T9")
 def test_kept_real_rows_alone_are_best(w, n, m):
-    alone = theory.pooled_real_error_ratio_by_round(n, 9)
+    alone = theory.pooled_real_error_ratio_by_round(9)
     np.testing.assert_allclose(theory.keep_real_error_ratio_by_round(1, n, m, 9), alone)
     assert (theory.keep_real_error_ratio_by_round(w, n, m, 9) >= alone * (1 - 1e-12)).all()
     assert (theory.keep_real_error_ratio_by_round(None, n, m, 9) >= alone * (1 - 1e-12)).all()
@@ -104,7 +104,24 @@ def test_what_another_weight_adds_does_not_vanish():
 
 
 def test_two_rounds_of_real_data_give_a_half():
-    assert theory.pooled_real_error_ratio_by_round(100, 1)[1] == 0.5
+    assert theory.pooled_real_error_ratio_by_round(1)[1] == 0.5
+
+
+def test_counting_every_row_the_same_adds_something_that_vanishes():
+    k, rounds = 2.0, 20_000
+    late = theory.keep_real_error_ratio_by_round(None, 100, 50, rounds)[-1] * (rounds + 1)
+    assert (late - 1) * (rounds + 1) == pytest.approx(1 / k, rel=1e-3)
+
+
+def test_a_pool_that_grows_stale_in_fractions():
+    """The pool's error: the mean of the rows' errors and, for each step, the share of the rows drawn before it."""
+    for drift in (Fraction(0), Fraction(1, 7), Fraction(3)):
+        expected = [
+            Fraction(1, t + 1) + drift * sum(Fraction(i, t + 1) ** 2 for i in range(1, t + 1)) for t in range(8)
+        ]
+        found = theory.pooled_real_error_ratio_by_round(7, squared_drift=float(drift))
+        np.testing.assert_allclose(found, [float(x) for x in expected], rtol=1e-14)
+    assert theory.pooled_real_error_ratio_by_round(4, squared_drift=[[0.0], [1.0]]).shape == (2, 1, 5)
 
 
 def test_shapes_broadcast():
@@ -161,5 +178,5 @@ def test_drawn_rows_pooled_under_drift():
         total = total + truth + rng.standard_normal((runs, n)).mean(1)
         errors.append(n * (total / (t + 1) - truth) ** 2)
     errors = np.array(errors)
-    expected = theory.pooled_real_error_ratio_by_round(n, rounds, drift=q)
+    expected = theory.pooled_real_error_ratio_by_round(rounds, squared_drift=n * q)
     assert (np.abs(errors.mean(1) - expected) / (errors.std(1) / np.sqrt(runs)) < 4).all()

@@ -87,22 +87,25 @@ class BiasAndDrift(Explorer):
             ],
         }
 
-    def setting(self) -> tuple[float, float]:
-        """Return the effective k and the squared bias, in the units of theory."""
-        n, m = self.n_real, self.n_synthetic
-        return float(theory.effective_k(n, m, self.drift**2 / n)), self.bias**2
+    def setting(self) -> dict[str, float]:
+        """Return k, the squared bias and the squared drift, in the units of theory."""
+        return {
+            "k": self.n_real / self.n_synthetic,
+            "squared_bias": self.bias**2,
+            "squared_drift": self.drift**2,
+        }
 
     def facts(self) -> dict[str, float]:
         """Return the errors at the chosen weight, at the best one and at the one that ignores bias and drift."""
-        k, d = self.setting()
-        blind, best = theory.optimal_weight(self.n_real / self.n_synthetic), theory.biased_optimal_weight(k, d)
+        setting = self.setting()
+        blind, best = theory.optimal_weight(setting["k"]), theory.optimal_weight(**setting)
         facts = {
-            "error_ratio": theory.biased_error_ratio(self.weight, k, d),
+            "error_ratio": theory.error_ratio(self.weight, **setting),
             "blind_weight": blind,
-            "blind_error": theory.biased_error_ratio(blind, k, d),
+            "blind_error": theory.error_ratio(blind, **setting),
             "optimal_weight": best,
-            "optimal_error": theory.biased_error_ratio(best, k, d),
-            "break_even_weight": theory.biased_break_even_weight(k, d),
+            "optimal_error": theory.error_ratio(best, **setting),
+            "break_even_weight": theory.break_even_weight(**setting),
         }
         return {**self.values(), **{name: float(value) for name, value in facts.items()}}
 
@@ -118,10 +121,10 @@ class BiasAndDrift(Explorer):
     def figure(self) -> Figure:
         """Return the curves with and without bias and drift."""
         words, facts, weight = self.words(), self.facts(), np.linspace(0.02, 1, 99)
-        k, d = self.setting()
+        setting = self.setting()
         lines = [
-            Line(words["disturbed"], "synthetic", theory.biased_error_ratio(weight, k, d)),
-            Line(words["curve"], "theory", theory.error_ratio(weight, self.n_real / self.n_synthetic)),
+            Line(words["disturbed"], "synthetic", theory.error_ratio(weight, **setting)),
+            Line(words["curve"], "theory", theory.error_ratio(weight, setting["k"])),
             Line(words["real"], "real", np.ones(99), dashed=True),
         ]
         marks = {words["break_even"]: facts["break_even_weight"], words["best"]: facts["optimal_weight"]}

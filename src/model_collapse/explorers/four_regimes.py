@@ -76,7 +76,7 @@ class FourRegimes(Explorer):
             "accumulate": theory.accumulate_error_ratio_by_round(n, m, rounds),
             "reuse": theory.error_ratio_by_round(weight, n, m, rounds, fresh_share=0),
             "fresh": theory.error_ratio_by_round(weight, n, m, rounds),
-            "keep_real": theory.pooled_real_error_ratio_by_round(n, rounds),
+            "keep_real": theory.pooled_real_error_ratio_by_round(rounds),
         }
 
     def facts(self) -> dict[str, float]:

@@ -10,7 +10,8 @@ from model_collapse._language import gettext as _
 from model_collapse.figures.figure import Figure
 from model_collapse.figures.style import LEGEND, MIXTURE, REAL, SYNTHETIC, THEORY, canvas, mark
 from model_collapse.simulation.history import History
-from model_collapse.theory.mean import break_even_weight, error_ratio, naive_weight, optimal_weight
+from model_collapse.theory.mean import break_even_weight, error_ratio, optimal_weight
+from model_collapse.theory.rows import naive_weight
 
 
 def weight_curve(k: float = 1.0) -> Figure:

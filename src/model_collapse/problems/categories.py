@@ -7,6 +7,7 @@ from model_collapse._checks import Floats, count, positive
 from model_collapse.problems._numerics.multinomial import counts_below
 from model_collapse.problems.base import Average, mix
 from model_collapse.problems.stream import Stream
+from model_collapse.theory.constants import categorical_constant
 
 
 class Categorical:
@@ -54,4 +55,4 @@ class Categorical:
 
     def unit(self, n: int) -> float:
         """Return sum p (1 - p) / n, which is exact."""
-        return float((self.shares * (1 - self.shares)).sum()) / count("n", n)
+        return float(categorical_constant(self.shares)) / count("n", n)

@@ -5,10 +5,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count
-from model_collapse.problems._numerics.matrices import bartlett, covariance_matrix, root, vector
+from model_collapse._checks import Floats, count, covariance_matrix
+from model_collapse.problems._numerics.matrices import bartlett, root, vector
 from model_collapse.problems.base import Average, mix
 from model_collapse.problems.stream import Stream
+from model_collapse.theory.constants import covariance_constant, mean_constant
+from model_collapse.theory.covariance import fourth_moment_threshold, heavy_tail_threshold
 
 
 def _two_or_none(n: int) -> int:
@@ -69,12 +71,11 @@ class GaussianCovariance:
 
     def unit(self, n: int) -> float:
         """Return (trace(covariance)^2 + trace(covariance^2)) / (n - 1), which is exact."""
-        return float(np.trace(self.truth) ** 2 + (self.truth**2).sum()) / (count("n", n, least=2) - 1)
+        return float(covariance_constant(self.truth)) / (count("n", n, least=2) - 1)
 
     def stderr_weight(self, n_synthetic: int) -> float:
         """Return the weight below which the squared error's variance grows without end, in any dimension."""
-        nu = count("n_synthetic", n_synthetic, least=2) - 1.0
-        return float(1 - (nu**3 / ((nu + 2) * (nu + 4) * (nu + 6))) ** 0.25)
+        return float(fourth_moment_threshold(n_synthetic))
 
 
 class MeanAndCovariance(NamedTuple):
@@ -144,9 +145,8 @@ class GaussianMeanEstimatedCovariance:
 
     def unit(self, n: int) -> float:
         """Return trace(covariance) / n, which is exact."""
-        return float(np.trace(self.truth.covariance)) / n
+        return float(mean_constant(self.truth.covariance)) / n
 
     def stderr_weight(self, n_synthetic: int) -> float:
         """Return the weight below which the squared error's variance grows without end."""
-        nu = count("n_synthetic", n_synthetic, least=2) - 1.0
-        return float(1 - np.sqrt(nu / (nu + 2)))
+        return float(heavy_tail_threshold(n_synthetic))

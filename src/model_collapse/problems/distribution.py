@@ -6,6 +6,7 @@ from model_collapse._checks import Floats, count
 from model_collapse.problems._numerics.multinomial import counts_below
 from model_collapse.problems.base import Average, mix
 from model_collapse.problems.stream import Stream
+from model_collapse.theory.constants import cramer_von_mises_constant
 
 
 class DistributionFunction:
@@ -24,8 +25,6 @@ class DistributionFunction:
     ----------
     points : ndarray, shape (cells,)
         Midpoints of the cells.
-    cell_ratio : float
-        Expected error on cells over that of the integral it stands for, 1 + 1 / (2 cells^2).
 
     Raises
     ------
@@ -38,7 +37,7 @@ class DistributionFunction:
     def __init__(self, cells: int = 100) -> None:
         self.points = (np.arange(count("cells", cells)) + 0.5) / cells
         self._singles = self.points.astype(np.float32)  # far finer than the steps 1/n of any sample
-        self.cell_ratio = 1 + 1 / (2 * cells**2)
+        self._constant = float(cramer_von_mises_constant(cells))
 
     def real(self, n: int, rng: Stream) -> Average:
         """Draw the empirical distribution function of n real rows."""
@@ -60,5 +59,5 @@ class DistributionFunction:
         return np.einsum("...i,...i->...", gap, gap) / float(self.points.size)
 
     def unit(self, n: int) -> float:
-        """Return cell_ratio / (6 n), which is exact on the cells."""
-        return self.cell_ratio / (6 * count("n", n))
+        """Return 1 / (6 n) times 1 + 1 / (2 cells^2), which is exact on the cells."""
+        return self._constant / count("n", n)

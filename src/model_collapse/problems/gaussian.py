@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count
-from model_collapse.problems._numerics.matrices import covariance_matrix, vector
+from model_collapse._checks import Floats, count, covariance_matrix
+from model_collapse.problems._numerics.matrices import vector
 from model_collapse.problems.base import Average, mix
 from model_collapse.problems.stream import Stream
+from model_collapse.theory.constants import mean_constant
 
 
 class GaussianMean:
@@ -67,4 +68,4 @@ class GaussianMean:
 
     def unit(self, n: int) -> float:
         """Return trace(covariance) / n, which is exact."""
-        return float(np.trace(self.covariance)) / n
+        return float(mean_constant(self.covariance)) / n

@@ -6,9 +6,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model_collapse._checks import Floats, count
+from model_collapse._checks import Floats, count, covariance_matrix
 from model_collapse.problems._numerics.links import BERNOULLI, POISSON, Family
-from model_collapse.problems._numerics.matrices import covariance_matrix, vector
+from model_collapse.problems._numerics.matrices import vector
 from model_collapse.problems._numerics.newton import Sample, maximise, predictor, sums
 from model_collapse.problems._numerics.poisson_quantiles import poisson_quantiles
 from model_collapse.problems.stream import Stream

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count, positive
-from model_collapse.problems._numerics.matrices import bartlett, covariance_matrix, solve, vector
+from model_collapse._checks import Floats, count, covariance_matrix, positive
+from model_collapse.problems._numerics.matrices import bartlett, solve, vector
 from model_collapse.problems.base import Average, mix
 from model_collapse.problems.stream import Stream
+from model_collapse.theory.constants import regression_constant
 
 
 @dataclass(frozen=True)
@@ -103,4 +104,4 @@ class LinearRegression:
 
     def unit(self, n: int) -> float:
         """Return sigma^2 trace(covariance^-1) / n, to leading order."""
-        return self.sigma**2 * float(np.trace(np.linalg.inv(self.covariance))) / count("n", n)
+        return float(regression_constant(self.covariance / self.sigma**2)) / count("n", n)

@@ -2,14 +2,9 @@ from .adaptive import equivalent_rows_by_round as equivalent_rows_by_round
 from .adaptive import kalman_weight_by_round as kalman_weight_by_round
 from .adaptive import optimal_weight_by_round as optimal_weight_by_round
 from .adaptive import variance_by_round as variance_by_round
-from .bias_and_drift import biased_break_even_weight as biased_break_even_weight
-from .bias_and_drift import biased_error_ratio as biased_error_ratio
-from .bias_and_drift import biased_optimal_weight as biased_optimal_weight
-from .bias_and_drift import effective_k as effective_k
-from .bias_and_drift import minimax_regret_weight as minimax_regret_weight
-from .bias_and_drift import tolerated_squared_bias as tolerated_squared_bias
+from .bias import minimax_regret_weight as minimax_regret_weight
+from .bias import tolerated_squared_bias as tolerated_squared_bias
 from .budget import Plan as Plan
-from .budget import WholePlan as WholePlan
 from .budget import cheapest_plan as cheapest_plan
 from .budget import cheapest_whole_plan as cheapest_whole_plan
 from .budget import price_saving as price_saving
@@ -21,7 +16,6 @@ from .constants import cramer_von_mises_constant as cramer_von_mises_constant
 from .constants import mean_constant as mean_constant
 from .constants import naive_overconfidence as naive_overconfidence
 from .constants import regression_constant as regression_constant
-from .constants import standard_error as standard_error
 from .covariance import CovarianceMoments as CovarianceMoments
 from .covariance import covariance_error_ratio as covariance_error_ratio
 from .covariance import covariance_error_ratio_by_round as covariance_error_ratio_by_round
@@ -31,9 +25,6 @@ from .covariance import covariance_sampling_error as covariance_sampling_error
 from .covariance import fourth_moment_threshold as fourth_moment_threshold
 from .covariance import heavy_tail_threshold as heavy_tail_threshold
 from .dependence import correlated_error_ratio as correlated_error_ratio
-from .dependence import partly_fresh_error_ratio as partly_fresh_error_ratio
-from .dependence import partly_fresh_optimal_weight as partly_fresh_optimal_weight
-from .dependence import reuse_error_ratio as reuse_error_ratio
 from .families import family_break_even_weight as family_break_even_weight
 from .families import family_error_ratio as family_error_ratio
 from .families import family_heavy_tail_threshold as family_heavy_tail_threshold
@@ -42,13 +33,9 @@ from .log_variance import log_variance_loss as log_variance_loss
 from .log_variance import variance_half_life as variance_half_life
 from .mean import GOLDEN_WEIGHT as GOLDEN_WEIGHT
 from .mean import break_even_weight as break_even_weight
-from .mean import effective_n_real as effective_n_real
-from .mean import equivalent_rows as equivalent_rows
 from .mean import error_ratio as error_ratio
 from .mean import excess_error as excess_error
-from .mean import naive_weight as naive_weight
 from .mean import optimal_weight as optimal_weight
-from .mean import per_row_ratio as per_row_ratio
 from .recursion import error_ratio_by_round as error_ratio_by_round
 from .regimes import accumulate_error_ratio as accumulate_error_ratio
 from .regimes import accumulate_error_ratio_by_round as accumulate_error_ratio_by_round
@@ -58,3 +45,7 @@ from .regimes import replace_error_ratio_by_round as replace_error_ratio_by_roun
 from .regression import linear_regression_error_ratio as linear_regression_error_ratio
 from .regression import linear_regression_error_ratio_by_round as linear_regression_error_ratio_by_round
 from .regression import linear_regression_optimal_weight as linear_regression_optimal_weight
+from .rows import effective_n_real as effective_n_real
+from .rows import equivalent_rows as equivalent_rows
+from .rows import naive_weight as naive_weight
+from .rows import per_row_ratio as per_row_ratio

@@ -3,27 +3,29 @@
 Rows add up: a model worth N real rows, seen through m synthetic ones, is worth N m / (N + m), and n new real rows add
 n. The weight on the real rows is their part of the sum, a Kalman gain. It is the best weight in every round without
 knowledge of the rounds to come. Exact for a mean whose rows have a variance that does not depend on the mean; for
-other estimators to leading order. A truth that moves is covered too.
+other estimators to leading order. A truth that moves is covered too: `drift` is in units of one real row's variance,
+as the numbers of rows may differ from round to round. Chapter: *Adaptive weights: Kalman and Fibonacci*.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats, at_least, paired, positive, share
-from model_collapse.theory.mean import equivalent_rows
 from model_collapse.theory.recursion import round_numbers
+from model_collapse.theory.rows import equivalent_rows
 
 
 def kalman_weight_by_round(k: ArrayLike, rounds: int) -> Floats:
     """Best weight in rounds 0, 1, ..., `rounds`, which is also the error ratio that it leaves.
 
     Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+    Chapter: *Adaptive weights: Kalman and Fibonacci*.
 
     Parameters
     ----------
     k : array_like
         Real rows per synthetic row, zero or more; 0 stands for a model whose parameters can be read, and gives the
-        running mean. With drift: `effective_k`.
+        running mean. Under drift or unlike noise: k / noise_ratio + squared_drift, as in `error_ratio`.
     rounds : int
         Last round, zero or more.
 
@@ -73,6 +75,7 @@ def equivalent_rows_by_round(n_real: ArrayLike, n_synthetic: ArrayLike, *, drift
     """Real rows that the model is worth in each round, under the best weights.
 
     Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+    Chapter: *Adaptive weights: Kalman and Fibonacci*.
 
     Parameters
     ----------
@@ -113,6 +116,7 @@ def optimal_weight_by_round(n_real: ArrayLike, n_synthetic: ArrayLike, *, drift:
     """Best weight in each round, n_t / N_t; 0 in a round without real rows.
 
     Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+    Chapter: *Adaptive weights: Kalman and Fibonacci*.
 
     Parameters are those of `equivalent_rows_by_round`.
 
@@ -137,6 +141,7 @@ def variance_by_round(
     """Variance in each round under any weights and any numbers of rows, in units of one row's variance.
 
     Exact for rows whose variance is a quadratic function of their mean, with second coefficient `curvature`.
+    Chapter: *Adaptive weights: Kalman and Fibonacci*.
 
     Parameters
     ----------

@@ -4,10 +4,11 @@ The target is stated as `rows_alone` = c / eps, the real rows that would reach t
 synthetic row; `price_ratio` is the price of a synthetic row over that of a real one, and costs are in prices of one
 real row, per round. Exact for a mean whose rows have a variance that does not depend on the mean, to leading order
 otherwise. The plans are for the steady state: round 0, without synthetic rows, has a larger error.
+Chapter: *What synthetic data are worth*.
 """
 
 import math
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,22 +23,17 @@ MOST_ALONE = 10**12
 """Largest target for which every count of real rows is tried."""
 
 
-class Plan(NamedTuple):
+Rows = TypeVar("Rows", "Floats", int)
+Number = TypeVar("Number", "Floats", float)
+
+
+class Plan(NamedTuple, Generic[Rows, Number]):
     """Rows to buy in each round, the weight of the real ones, and the cost in prices of one real row."""
 
-    n_real: Floats
-    n_synthetic: Floats
-    weight: Floats
-    cost: Floats
-
-
-class WholePlan(NamedTuple):
-    """A plan in whole rows."""
-
-    n_real: int
-    n_synthetic: int
-    weight: float
-    cost: float
+    n_real: Rows
+    n_synthetic: Rows
+    weight: Number
+    cost: Number
 
 
 @paired()
@@ -45,6 +41,7 @@ def synthetic_rows_needed(n_real: ArrayLike, rows_alone: ArrayLike) -> Floats:
     """Synthetic rows per round that bring the best-weighted error of `n_real` rows down to that of `rows_alone` rows.
 
     Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+    Chapter: *What synthetic data are worth*.
 
     Parameters
     ----------
@@ -76,6 +73,7 @@ def price_saving(price_ratio: ArrayLike) -> Floats:
     """Part of the cost of real data alone that the cheapest plan saves: (1 - sqrt(price ratio))^2, 0 from 1 on.
 
     Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+    Chapter: *What synthetic data are worth*.
 
     Examples
     --------
@@ -86,10 +84,11 @@ def price_saving(price_ratio: ArrayLike) -> Floats:
 
 
 @paired()
-def cheapest_plan(rows_alone: ArrayLike, price_ratio: ArrayLike) -> Plan:
+def cheapest_plan(rows_alone: ArrayLike, price_ratio: ArrayLike) -> Plan[Floats, Floats]:
     """Cheapest rows per round for a target, as real numbers.
 
     Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+    Chapter: *What synthetic data are worth*.
 
     Parameters
     ----------
@@ -119,10 +118,11 @@ def cheapest_plan(rows_alone: ArrayLike, price_ratio: ArrayLike) -> Plan:
     return Plan(*np.broadcast_arrays(w * target, target * (1 - w) / w, w, w * (2 - w) * target))
 
 
-def cheapest_whole_plan(rows_alone: float, price_ratio: float, *, least_n: int = 1) -> WholePlan:
+def cheapest_whole_plan(rows_alone: float, price_ratio: float, *, least_n: int = 1) -> Plan[int, float]:
     """Cheapest whole numbers of rows per round for a target.
 
     Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
+    Chapter: *What synthetic data are worth*.
 
     All counts of real rows that could beat the rounded real-valued plan are tried, so no cheaper plan exists.
 
@@ -137,7 +137,7 @@ def cheapest_whole_plan(rows_alone: float, price_ratio: float, *, least_n: int =
 
     Returns
     -------
-    WholePlan
+    Plan
         Counts n and m with n (m + N) >= N^2, the best weight for them, and the cost.
 
     Raises
@@ -155,7 +155,7 @@ def cheapest_whole_plan(rows_alone: float, price_ratio: float, *, least_n: int =
     least = count("least_n", least_n, most=MOST_ALONE)
     enough = max(least, math.ceil(target * (1 - _SLACK)))
     if price >= 1 or least == enough:
-        return WholePlan(enough, 0, 1.0, float(enough))
+        return Plan(enough, 0, 1.0, float(enough))
     start = np.array([min(max(least, round(math.sqrt(price) * target)), enough)], dtype=float)
     bound = (start + price * _whole_synthetic(start, target))[0]
     half = (bound + price * target) / 2  # n + price N (N - n) / n <= bound lies between the roots of a quadratic in n
@@ -166,7 +166,7 @@ def cheapest_whole_plan(rows_alone: float, price_ratio: float, *, least_n: int =
     best = int(np.argmin(n + price * m))
     real, synthetic = int(n[best]), int(m[best])
     weight = float(optimal_weight(real / synthetic)) if synthetic else 1.0
-    return WholePlan(real, synthetic, weight, real + price * synthetic)
+    return Plan(real, synthetic, weight, real + price * synthetic)
 
 
 def _target(rows_alone: float) -> float:

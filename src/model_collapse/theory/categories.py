@@ -1,4 +1,7 @@
-"""Rare categories: how surely a model still knows them, counted in real rows."""
+"""Rare categories: how surely a model still knows them, counted in real rows.
+
+Chapter: *Distributions, categories and genetic drift*.
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,6 +17,7 @@ def rare_category_rows_by_round(weight: ArrayLike, n_real: ArrayLike, n_syntheti
     To leading order in the category's share p, which drops out: the category is unknown to the model (its estimated
     share is exactly zero) with probability exp(-p R), R being the rows returned here. A row of the category leaves a
     Poisson number of copies in the next round, so that a branching process counts its descendants.
+    Chapters: *What model collapse is, and is not*; *Distributions, categories and genetic drift*.
 
     Parameters
     ----------

@@ -2,18 +2,19 @@
 
 Exact for means, shares of categories and distribution functions; to leading order for covariances (exact with n - 1
 for n) and for regressions. Error ratios are in units of c/n; multiply by it to get errors.
+Chapter: *One mean, one recursion*.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, covariance_matrix, paired, positive, share, whole
+from model_collapse._checks import Floats, covariance_matrix, positive, share, whole
 
 
 def mean_constant(covariance: ArrayLike) -> Floats:
     """Constant of a mean: the trace of the rows' covariance.
 
-    Exact for any distribution with this covariance.
+    Exact for any distribution with this covariance. Chapter: *One mean, one recursion*.
 
     Parameters
     ----------
@@ -42,6 +43,7 @@ def covariance_constant(covariance: ArrayLike) -> Floats:
     """Constant of a Gaussian covariance in squared Frobenius norm: trace(S)^2 + trace(S^2).
 
     The exact error on n rows is this over n - 1: `covariance_sampling_error`.
+    Chapter: *Covariance and the heavy tail*.
 
     Examples
     --------
@@ -57,6 +59,7 @@ def regression_constant(information: ArrayLike) -> Floats:
 
     To leading order. In linear regression the information is the covariate's second moment over the noise's variance,
     which gives p times that variance for standardised covariates. Synthetic rows must have covariates of the same law.
+    Chapter: *Regression and generalised linear models*.
 
     Parameters
     ----------
@@ -87,6 +90,8 @@ def regression_constant(information: ArrayLike) -> Floats:
 def categorical_constant(shares: ArrayLike) -> Floats:
     """Constant of the shares of categories: the sum of p (1 - p), which is exact.
 
+    Chapter: *Distributions, categories and genetic drift*.
+
     Parameters
     ----------
     shares : array_like, shape (..., J)
@@ -116,6 +121,8 @@ def categorical_constant(shares: ArrayLike) -> Floats:
 def cramer_von_mises_constant(cells: ArrayLike | None = None) -> Floats:
     """Constant of a distribution function in Cramer-von Mises distance: 1/6, which is exact.
 
+    Chapter: *Distributions, categories and genetic drift*.
+
     Parameters
     ----------
     cells : array_like, optional
@@ -134,39 +141,10 @@ def cramer_von_mises_constant(cells: ArrayLike | None = None) -> Floats:
     return np.asarray((1 if cells is None else 1 + 1 / (2 * whole("cells", cells) ** 2)) / 6)
 
 
-@paired()
-def standard_error(error_ratio: ArrayLike, constant: ArrayLike, n_real: ArrayLike) -> Floats:
-    """Root of the expected squared error, sqrt(error_ratio c / n): what may be reported as standard error.
-
-    As exact as the error ratio and the constant that are given.
-
-    Parameters
-    ----------
-    error_ratio : array_like
-        Error ratio of the rule that was used, such as `error_ratio(weight, k)`.
-    constant : array_like
-        Constant c of the estimation problem.
-    n_real : array_like
-        Real rows in each round, above 0.
-
-    Returns
-    -------
-    ndarray
-        Standard error.
-
-    Examples
-    --------
-    >>> float(standard_error(0.64, constant=1, n_real=100))
-    0.08
-    """
-    f, c = positive("error_ratio", error_ratio, zero=True), positive("constant", constant, zero=True)
-    return np.sqrt(f * c / positive("n_real", n_real))
-
-
 def naive_overconfidence(k: ArrayLike) -> Floats:
     """True error over reported error when all rows are pooled and counted as if all were real: c / (n + m) is reported.
 
-    Exact for means in the limit of many rounds, to leading order otherwise.
+    Exact for means in the limit of many rounds, to leading order otherwise. Chapter: *From theory to rules*.
 
     Parameters
     ----------

@@ -4,7 +4,7 @@ Sample covariances have the divisors n - 1 and m - 1 and the mixture has no term
 expectations of trace(S)^2 + 2 trace(S^2) and of trace(S)^2 - trace(S^2) do not mix: the first grows like a family with
 curvature 2, the second shrinks like categories, curvature -1, both with n - 1 and m - 1 in place of the rows. Errors
 are expected squared Frobenius distances, exact for all n, m and rounds, in units of the error of one sample covariance
-of `n_real` real rows.
+of `n_real` real rows. Chapter: *Covariance and the heavy tail*.
 """
 
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats, covariance_matrix, paired, whole
 from model_collapse.theory._solve import lowest
+from model_collapse.theory.constants import covariance_constant
 from model_collapse.theory.families import (
     family_error_ratio,
     family_heavy_tail_threshold,
@@ -55,6 +56,8 @@ def covariance_error_ratio(
 ) -> Floats:
     """Error at which an estimated Gaussian covariance settles; exact.
 
+    Chapter: *Covariance and the heavy tail*.
+
     Parameters
     ----------
     weight : array_like
@@ -92,6 +95,7 @@ def covariance_error_ratio_by_round(
 ) -> Floats:
     """Error ratio of an estimated Gaussian covariance after 0, 1, ..., `rounds` rounds; exact.
 
+    Chapter: *Covariance and the heavy tail*.
     Parameters are those of `covariance_error_ratio`, and the last round; the rounds are the result's last axis.
 
     Examples
@@ -111,6 +115,7 @@ def covariance_moments_by_round(
 ) -> CovarianceMoments:
     """Expected trace(S)^2 and trace(S^2) of the estimated covariance after 0, 1, ..., `rounds` rounds; exact.
 
+    Chapter: *Covariance and the heavy tail*.
     Parameters are those of `covariance_error_ratio`, and the last round; the rounds are the results' last axis.
 
     Examples
@@ -131,13 +136,14 @@ def covariance_moments_by_round(
 def covariance_sampling_error(n_real: ArrayLike, covariance: ArrayLike = ((1.0,),)) -> Floats:
     """Expected squared Frobenius error of one sample covariance: (trace(S)^2 + trace(S^2)) / (n - 1); exact.
 
+    Chapter: *Covariance and the heavy tail*.
+
     Examples
     --------
     >>> float(covariance_sampling_error(11))
     0.2
     """
-    a, b = _traces(covariance)
-    return (a + b) / (whole("n_real", n_real, least=2) - 1)
+    return covariance_constant(covariance) / (whole("n_real", n_real, least=2) - 1)
 
 
 @paired(covariance=2)
@@ -145,7 +151,8 @@ def covariance_optimal_weight(n_real: ArrayLike, n_synthetic: ArrayLike, covaria
     """Weight with the smallest settled error of an estimated Gaussian covariance; exact, found numerically.
 
     The error is a sum of two convex functions of the weight, so the minimum lies between theirs. The optimal weight
-    equals its error ratio in one dimension, and to about three decimals otherwise.
+    equals its error ratio in one dimension; in others the two differ by less than 0.001 from ten rows on, and by
+    up to 0.01 below. Chapter: *Covariance and the heavy tail*.
 
     Examples
     --------
@@ -166,7 +173,7 @@ def heavy_tail_threshold(n_synthetic: ArrayLike) -> Floats:
 
     Exact, for any dimension and any number of real rows. A stationary law exists for every weight above 0 and the
     typical error stays moderate, so this is not collapse. Below it the standard error of a simulated squared error of
-    the mean, with estimated covariance, is infinite as well.
+    the mean, with estimated covariance, is infinite as well. Chapter: *Covariance and the heavy tail*.
 
     Parameters
     ----------
@@ -189,7 +196,9 @@ def heavy_tail_threshold(n_synthetic: ArrayLike) -> Floats:
 def fourth_moment_threshold(n_synthetic: ArrayLike) -> Floats:
     """Weight at and below which simulated standard errors of a covariance's squared error mean nothing.
 
-    There the fourth moment of the estimated covariance is infinite in the limit; exact, for any dimension.
+    There the fourth moment of the estimated covariance is infinite in the limit; exact, for any dimension. Along each
+    fixed direction the variance obeys the recursion of one dimension, and trace(S)^4 is at most p^3 times the sum of
+    the fourth powers of the p diagonal entries. Chapter: *Covariance and the heavy tail*.
 
     Parameters
     ----------

@@ -5,6 +5,7 @@ number of rows, and only v2, the `curvature`, enters: 0 for normal and Poisson r
 and distribution functions, -1/r for a binomial of size r, 1 for exponential rows, 1/r for a gamma of shape r or a
 negative binomial of size r. Everything here is exact for finite `n_real` and `n_synthetic`, in units of the exact
 error of `n_real` real rows alone. By round: `error_ratio_by_round(..., curvature=...)`.
+Chapter: *Distributions, categories and genetic drift*.
 """
 
 import numpy as np
@@ -29,6 +30,8 @@ def family_error_ratio(
     weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike, curvature: ArrayLike = 0.0
 ) -> Floats:
     """Error that the recursion settles at, exact for finite numbers of rows.
+
+    Chapter: *Distributions, categories and genetic drift*.
 
     Parameters
     ----------
@@ -67,6 +70,8 @@ def family_error_ratio(
 def family_optimal_weight(n_real: ArrayLike, n_synthetic: ArrayLike, curvature: ArrayLike = 0.0) -> Floats:
     """Weight with the smallest settled error, which is again that error ratio; exact for finite numbers of rows.
 
+    Chapter: *Distributions, categories and genetic drift*.
+
     Parameters
     ----------
     n_real, n_synthetic : array_like
@@ -93,6 +98,8 @@ def family_optimal_weight(n_real: ArrayLike, n_synthetic: ArrayLike, curvature: 
 def family_break_even_weight(n_real: ArrayLike, n_synthetic: ArrayLike, curvature: ArrayLike = 0.0) -> Floats:
     """Weight at which synthetic rows neither help nor harm, at every round; exact for finite numbers of rows.
 
+    Chapter: *Distributions, categories and genetic drift*.
+
     Examples
     --------
     >>> round(float(family_break_even_weight(10, 10, curvature=-1)), 4)
@@ -105,6 +112,8 @@ def family_break_even_weight(n_real: ArrayLike, n_synthetic: ArrayLike, curvatur
 @paired()
 def family_heavy_tail_threshold(n_synthetic: ArrayLike, curvature: ArrayLike) -> Floats:
     """Weight at and below which the expected squared error grows without end; exact, whatever `n_real`.
+
+    Chapter: *Distributions, categories and genetic drift*.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""What a typical run does without real rows: its variance dies, although the expected variance never changes."""
+"""What a typical run does without real rows: its variance dies, although the expected variance never changes.
+
+Chapter: *What model collapse is, and is not*.
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,7 +17,7 @@ def log_variance_loss(n_synthetic: ArrayLike) -> Floats:
 
     Exact. With the divisor m - 1 the estimated variance is multiplied each round by an independent chi-squared number
     over its nu = m - 1 degrees of freedom: the factor's mean is 1, the mean of its logarithm is psi(nu/2) - ln(nu/2),
-    psi being the digamma function.
+    psi being the digamma function. Chapter: *What model collapse is, and is not*.
 
     Parameters
     ----------
@@ -45,7 +48,9 @@ def log_variance_loss(n_synthetic: ArrayLike) -> Floats:
 def variance_half_life(n_synthetic: ArrayLike) -> Floats:
     """Rounds without real rows in which the logarithm of a Gaussian's variance falls by ln 2 on average.
 
-    Exact; about 0.693 m. Parameters and errors are those of `log_variance_loss`.
+    Exact; about ln 2 (m - 4/3).
+    Chapter: *What model collapse is, and is not*.
+    Parameters and errors are those of `log_variance_loss`.
 
     Returns
     -------

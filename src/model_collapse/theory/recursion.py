@@ -1,9 +1,13 @@
-"""The error after finitely many rounds, exact at any number of rows."""
+"""The error after finitely many rounds, exact at any number of rows.
+
+Chapter: *One mean, one recursion*.
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, at_least, last_round, paired, positive, share, whole
+from model_collapse._checks import Floats, at_least, last_round, paired, share, whole
+from model_collapse.theory.mean import disturbed
 
 
 def round_numbers(rounds: int) -> Floats:
@@ -27,15 +31,17 @@ def error_ratio_by_round(
     rounds: int,
     *,
     curvature: ArrayLike = 0.0,
-    fresh_share: ArrayLike = 1.0,
-    drift: ArrayLike = 0.0,
     squared_bias: ArrayLike = 0.0,
+    squared_drift: ArrayLike = 0.0,
+    fresh_share: ArrayLike = 1.0,
+    noise_ratio: ArrayLike = 1.0,
 ) -> Floats:
     """Error ratio after 0, 1, ..., `rounds` rounds.
 
     Exact for every estimator that averages rows whose variance is a quadratic function of their mean, with the second
     coefficient `curvature`: 0 for a Gaussian mean, -1 for the shares of categories. To leading order with
     `curvature=0` for any other estimator with a root-n limit. All arguments but `rounds` broadcast.
+    Chapters: *One mean, one recursion*; with bias, drift or reuse *When it fails*.
 
     Parameters
     ----------
@@ -47,12 +53,8 @@ def error_ratio_by_round(
         Last round, zero or more.
     curvature : array_like
         Second-order coefficient of the variance as a function of the mean, -1 or more.
-    fresh_share : array_like
-        Share of the real rows that is new each round; the rest are the same rows in every round. 0 is reuse.
-    drift : array_like
-        Variance of the truth's step before each round, in units of one row's variance.
-    squared_bias : array_like
-        Squared shift that the generator adds each round, in units of the error of `n_real` real rows alone.
+    squared_bias, squared_drift, fresh_share, noise_ratio : array_like
+        As in `error_ratio`, in units of the error of `n_real` real rows alone.
 
     Returns
     -------
@@ -72,17 +74,16 @@ def error_ratio_by_round(
     >>> error_ratio_by_round(0.5, n_real=100, n_synthetic=100, rounds=2, fresh_share=0)
     array([1.    , 1.25  , 1.3125])
     """
-    w, s = share("weight", weight)[..., None], share("fresh_share", fresh_share)[..., None]
-    n, m = whole("n_real", n_real)[..., None], whole("n_synthetic", n_synthetic)[..., None]
-    v2, q = at_least("curvature", curvature, -1)[..., None], positive("drift", drift, zero=True)[..., None]
-    d = positive("squared_bias", squared_bias, zero=True)[..., None]
-    if v2.any() and (q.any() or d.any()):
-        raise ValueError("curvature must be 0 where there is drift or squared_bias, got both.")
-    if q.any() and (s < 1).any():
-        raise ValueError("fresh_share must be 1 where there is drift, got both.")
+    w, v2 = share("weight", weight), at_least("curvature", curvature, -1)
+    n, m = whole("n_real", n_real), whole("n_synthetic", n_synthetic)
+    k, fresh, bias = (x[..., None] for x in disturbed(n / m, squared_bias, squared_drift, fresh_share, noise_ratio))
+    others = [np.asarray(x) != plain for x, plain in ((squared_bias, 0), (squared_drift, 0), (noise_ratio, 1))]
+    if any(((v2 != 0) & other).any() for other in others):
+        raise ValueError("curvature must be 0 where there is squared_bias, squared_drift or a noise_ratio, got both.")
+    w, n, m, v2 = (x[..., None] for x in (w, n, m, v2))
     t = round_numbers(rounds)
     gap = w * (2 - w) - (1 - w) ** 2 * v2 / m
-    gain = w**2 + 2 * w * (1 - w) * (1 - s) + n * (1 / m + q) * (1 - w) ** 2
+    gain = w**2 + 2 * w * (1 - w) * (1 - fresh) + k * (1 - w) ** 2
     with np.errstate(over="ignore"):
         variance = (1 - gap) ** t + gain * geometric_sum(gap, t)
-    return variance + d * ((1 - w) * geometric_sum(w, t)) ** 2
+    return variance + bias * ((1 - w) * geometric_sum(w, t)) ** 2

@@ -3,6 +3,7 @@
 With `curvature` the results are exact at any number of rows for means of rows whose variance is a quadratic function
 of the mean (0 Gaussian, -1 categories); without it they are exact for rows whose variance does not depend on the mean
 and hold to leading order for other estimators. Error ratios are in units of the error of one round's real rows alone.
+Chapter: *Four ways to train on your own output*.
 """
 
 import numpy as np
@@ -31,7 +32,7 @@ def replace_error_ratio_by_round(
     """Error ratio when real rows are seen once and each later model only sees rows from the model before: collapse.
 
     Exact. The error ratio divided by `n_real` is the variance in units of one row's: for categories (curvature -1)
-    the expected part of the diversity that is lost.
+    the expected part of the diversity that is lost. Chapter: *Four ways to train on your own output*.
 
     Parameters
     ----------
@@ -69,7 +70,7 @@ def accumulate_error_ratio_by_round(
 ) -> Floats:
     """Error ratio when real rows are seen once and all synthetic rows of all rounds are kept and pooled with them.
 
-    Exact. Parameters are those of `replace_error_ratio_by_round`.
+    Exact. Chapter: *Four ways to train on your own output*. Parameters are those of `replace_error_ratio_by_round`.
 
     Returns
     -------
@@ -90,6 +91,7 @@ def accumulate_error_ratio(k: ArrayLike) -> Floats:
     """Error ratio at which accumulation settles: 1 + k (1/(k+1)^2 + 1/(k+2)^2 + ...), pi^2/6 at k = 1, below 2 always.
 
     Exact for rows whose variance does not depend on the mean, to leading order otherwise.
+    Chapter: *Four ways to train on your own output*.
 
     Parameters
     ----------
@@ -120,8 +122,9 @@ def keep_real_error_ratio_by_round(
 ) -> Floats:
     """Error ratio when every real row ever seen is kept, beside synthetic rows of the last model.
 
-    Exact. Weight 1, real rows alone, is best in every round: its ratio is 1 / (t+1), and what any other weight adds
-    does not vanish.
+    Exact. Weight 1, real rows alone, is best in every round: its ratio is 1 / (t+1). What any other fixed weight adds
+    does not vanish; with `None` the weight tends to 1, and what it adds vanishes faster than 1 / (t+1).
+    Chapter: *Four ways to train on your own output*.
 
     Parameters
     ----------
@@ -163,33 +166,30 @@ def keep_real_error_ratio_by_round(
     return ratio
 
 
-@paired()
-def pooled_real_error_ratio_by_round(n_real: ArrayLike, rounds: int, *, drift: ArrayLike = 0.0) -> Floats:
+def pooled_real_error_ratio_by_round(rounds: int, *, squared_drift: ArrayLike = 0.0) -> Floats:
     """Error ratio of all real rows pooled, every row counting the same, without any synthetic row.
 
-    Exact for rows whose variance does not depend on the mean. Averaging the parameters of the models with weight
-    1 / (t+1) on the newest gives the same. Under drift the pool grows stale; without it, nothing that uses synthetic
-    rows does better.
+    Exact for rows whose variance does not depend on the mean, with the same number of new real rows in each round.
+    Averaging the parameters of the models with weight 1 / (t+1) on the newest gives the same. Under drift the pool
+    grows stale; without it, nothing that uses synthetic rows does better. Chapter: *What model collapse is, and is
+    not*.
 
     Parameters
     ----------
-    n_real : array_like
-        New real rows in each round, above 0.
     rounds : int
         Last round, zero or more.
-    drift : array_like
-        Variance of the truth's step before each round, in units of one row's variance.
+    squared_drift : array_like
+        Mean squared step of the truth before each round, in units of the error of one round's real rows.
 
     Returns
     -------
-    ndarray, shape (*broadcast shape, rounds + 1)
-        1 / (t+1) + n drift t (2t+1) / (6 (t+1)).
+    ndarray, shape (*squared_drift.shape, rounds + 1)
+        1 / (t+1) + squared_drift t (2t+1) / (6 (t+1)); 1 / (t+1) alone of shape (rounds + 1,).
 
     Examples
     --------
-    >>> pooled_real_error_ratio_by_round(100, rounds=3, drift=0.002).round(3)
+    >>> pooled_real_error_ratio_by_round(rounds=3, squared_drift=0.2).round(3)
     array([1.   , 0.55 , 0.444, 0.425])
     """
-    n, q = positive("n_real", n_real)[..., None], positive("drift", drift, zero=True)[..., None]
-    t = round_numbers(rounds)
-    return 1 / (t + 1) + n * q * t * (2 * t + 1) / (6 * (t + 1))
+    drift, t = positive("squared_drift", squared_drift, zero=True)[..., None], round_numbers(rounds)
+    return 1 / (t + 1) + drift * t * (2 * t + 1) / (6 * (t + 1))

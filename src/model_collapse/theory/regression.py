@@ -4,6 +4,7 @@ The error is the expected squared distance of the coefficients, without intercep
 any other fixed one, and its unit is sigma^2 p / n for standardised covariates, as in the leading order. Real rows and
 synthetic rows have covariates of the same law; the noise's variance is known to the generator. Second order: relative
 errors of the order (p / rows)^2 remain, so both numbers of rows must be well above p.
+Chapter: *Regression and generalised linear models*.
 """
 
 import numpy as np
@@ -39,6 +40,8 @@ def _sizes(n_real: ArrayLike, n_synthetic: ArrayLike, p: ArrayLike) -> tuple[Flo
 @paired()
 def linear_regression_error_ratio(weight: ArrayLike, n_real: ArrayLike, n_synthetic: ArrayLike, p: ArrayLike) -> Floats:
     """Error at which a weighted linear regression settles, to second order.
+
+    Chapter: *Regression and generalised linear models*.
 
     Parameters
     ----------
@@ -78,7 +81,9 @@ def linear_regression_error_ratio_by_round(
 ) -> Floats:
     """Error of a weighted linear regression after 0, 1, ..., `rounds` rounds, to second order.
 
-    Round 0 is exact. Parameters but `rounds`, the last round, are those of `linear_regression_error_ratio`.
+    Round 0 is exact.
+    Chapter: *Regression and generalised linear models*.
+    Parameters but `rounds`, the last round, are those of `linear_regression_error_ratio`.
 
     Returns
     -------
@@ -99,6 +104,8 @@ def linear_regression_error_ratio_by_round(
 @paired()
 def linear_regression_optimal_weight(n_real: ArrayLike, n_synthetic: ArrayLike, p: ArrayLike) -> Floats:
     """Weight with the smallest second-order error of a weighted linear regression, found numerically.
+
+    Chapter: *Regression and generalised linear models*.
 
     Parameters are those of `linear_regression_error_ratio`.
 

@@ -21,18 +21,6 @@ def vector(name: str, value: ArrayLike, p: int) -> Floats:
     return np.broadcast_to(given, (p,))
 
 
-def covariance_matrix(name: str, value: ArrayLike | None, p: int) -> Floats:
-    """Return a symmetric positive definite matrix of shape (p, p); the identity for None."""
-    matrix = np.eye(p) if value is None else np.asarray(value, dtype=float)
-    if matrix.shape != (p, p):
-        raise ValueError(f"{name} must have shape ({p}, {p}), got {matrix.shape}.")
-    if not np.array_equal(matrix, matrix.T):
-        raise ValueError(f"{name} must be symmetric, got one that is not.")
-    if np.linalg.eigvalsh(matrix)[0] <= 0:
-        raise ValueError(f"{name} must be positive definite, got one that is not.")
-    return matrix
-
-
 @cache
 def upper_triangle(p: int) -> tuple[list[int], list[int]]:
     """Return row and column of the entries on and above the diagonal, row after row."""
