@@ -33,7 +33,7 @@ class GaussianRows(Rows):
         covariance = self.truth[1] if self.known else covariance
         return marked(rng.multivariate_normal(mean, covariance, size=n, method="svd"), 1)
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         real, synthetic, w = split(rows, row_weights)
         parts = [(part, share) for part, share in ((real, w), (synthetic, 1 - w)) if len(part)]
         mean = sum(share * part.mean(axis=0) for part, share in parts)
@@ -69,7 +69,7 @@ class LinearRows(RegressionRows):
     def respond(self, eta, rng):
         return eta + rng.standard_normal(eta.shape)
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         root = np.sqrt(row_weights)
         return np.linalg.lstsq(rows[:, :-1] * root[:, None], rows[:, -1] * root, rcond=None)[0]
 
@@ -78,7 +78,7 @@ class LogisticRows(RegressionRows):
     def respond(self, eta, rng):
         return (rng.random(eta.shape) < expit(eta)).astype(float)
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         x, y = rows[:, :-1], rows[:, -1]
         if x.shape[1] == 1 and abs(np.sign((2 * y - 1) * x[:, 0]).sum()) == len(y):
             return None
@@ -89,7 +89,7 @@ class PoissonRows(RegressionRows):
     def respond(self, eta, rng):
         return rng.poisson(np.exp(eta)).astype(float)
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         x, y = rows[:, :-1], rows[:, -1]
         if x.shape[1] == 1 and not y.any() and abs(np.sign(x).sum()) == len(y):
             return None
@@ -122,7 +122,7 @@ class CategoricalRows(Rows):
     def draw_synthetic(self, model, n, rng):
         return rng.choice(len(model), size=n, p=model / model.sum())
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         return np.bincount(rows, row_weights, len(self.shares)) / row_weights.sum()
 
     def loss(self, model):
@@ -142,7 +142,7 @@ class DistributionRows(Rows):
         rows, weights = model
         return rng.choice(rows, size=n, p=weights / weights.sum())
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         return rows, row_weights
 
     def loss(self, model):

@@ -10,10 +10,11 @@ from model_collapse.problems._numerics.glm_rows import Responses, Singles
 from model_collapse.problems._numerics.links import Family
 from model_collapse.problems._numerics.matrices import covariance_matrix, vector
 from model_collapse.problems._numerics.newton import maximise
+from model_collapse.problems.base import Problem
 from model_collapse.problems.stream import Stream
 
 
-class CanonicalRegression:
+class CanonicalRegression(Problem[Responses]):
     """Estimate the p coefficients of a generalised linear model with canonical link, without intercept.
 
     Rows are N(0, covariance). The fit maximises the weighted likelihood of all rows. Where it has no maximum, the model

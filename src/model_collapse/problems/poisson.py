@@ -54,7 +54,7 @@ class PoissonRegression(CanonicalRegression):
 
     def _respond(self, x: Singles, model: Floats, rng: Stream) -> Floats:
         weights, n = len(model), x.shape[-1]
-        words, key = rng.words(n), int(rng.generator.integers(2**63))
+        words, key = rng.integers(n), int(rng.generator.integers(2**63))
         beta = padded(model, weights)
         found = np.empty((len(x), weights, self.p))
         together = max(1, _CACHED // max(1, beta.shape[1] * n))

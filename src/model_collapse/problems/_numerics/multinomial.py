@@ -27,8 +27,8 @@ def counts_below(edges: NDArray, n: int, rng: Stream) -> NDArray:
     """
     edges = np.minimum(edges, edges.dtype.type(1))  # a sum of shares may round above 1
     if 4 * edges.size >= rng.replications * n:
-        return _by_index(rng.sorted_words(n), edges)
-    return _by_bucket(rng.words(n), edges)
+        return _by_index(rng.sorted_integers(n), edges)
+    return _by_bucket(rng.integers(n), edges)
 
 
 def _by_bucket(words: NDArray[np.uint32], edges: NDArray) -> NDArray:
