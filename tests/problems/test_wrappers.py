@@ -94,6 +94,10 @@ def test_every_run_begins_at_the_truth():
     first, second = (mc.simulate(problem, mc.fresh, jobs=1, **common).errors for _ in range(2))
     np.testing.assert_array_equal(first, second)
     assert problem.problem.moved == 0.0
+    used = problem.problem
+    used.real(5, Stream(np.random.SeedSequence(1), 2))
+    assert np.any(used.moved)
+    assert used.begin().moved == 0.0
 
 
 def test_shifts_add_up():
