@@ -1,6 +1,7 @@
 """The same problems once more, drawing every row and fitting one replication and one weight at a time: the oracle."""
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import expit
 
@@ -149,3 +150,34 @@ class DistributionRows(Rows):
         rows, weights = model
         below = (rows[:, None] <= self.points).T @ weights / weights.sum()
         return ((below - self.points) ** 2).mean()
+
+
+class Framed(Rows):
+    """A mean of rows in a form of choice; what each fit got is written down."""
+
+    def __init__(self, form):
+        self.form, self.seen = form, []
+
+    def draw_real(self, n, rng):
+        return self.form(rng.standard_normal(n))
+
+    def draw_synthetic(self, model, n, rng):
+        return self.form(model + 100 + rng.standard_normal(n))
+
+    def estimate(self, rows, row_weights, rng):
+        self.seen.append((rows, row_weights, rng.random()))
+        values = rows[0] if isinstance(rows, tuple) else rows
+        return np.average(np.asarray(values).reshape(len(row_weights), -1)[:, 0], weights=row_weights)
+
+    def loss(self, model):
+        return model**2
+
+
+FORMS = {
+    "array": lambda x: x,
+    "table": lambda x: np.column_stack([x, x]),
+    "frame": lambda x: pd.DataFrame({"x": x, "name": [f"row {value:.1f}" for value in x]}),
+    "X and y": lambda x: (x[:, None], x > 0),
+    "frame and series": lambda x: (pd.DataFrame({"x": x}), pd.Series(x > 0, name="y")),
+}
+ONE = {"n_real": 6, "n_synthetic": 3, "rounds": 1, "replications": 1, "seed": 4, "jobs": 1}

@@ -1,14 +1,13 @@
-import re
 import sys
 from types import ModuleType
 
 import numpy as np
-import pandas as pd
 import pytest
 from sklearn.linear_model import LinearRegression
 
 import model_collapse as mc
 from model_collapse.problems import Stream
+from tests.problems.row_problems import FORMS, ONE, Framed
 
 
 class Reader(mc.Rows):
@@ -68,37 +67,6 @@ def test_runs_without_a_fit_end():
 def test_the_four_verbs_must_be_written():
     with pytest.raises(TypeError, match="abstract"):
         mc.Rows()
-
-
-class Framed(mc.Rows):
-    """A mean of rows in a form of choice; what each fit got is written down."""
-
-    def __init__(self, form):
-        self.form, self.seen = form, []
-
-    def draw_real(self, n, rng):
-        return self.form(rng.standard_normal(n))
-
-    def draw_synthetic(self, model, n, rng):
-        return self.form(model + 100 + rng.standard_normal(n))
-
-    def estimate(self, rows, row_weights, rng):
-        self.seen.append((rows, row_weights, rng.random()))
-        values = rows[0] if isinstance(rows, tuple) else rows
-        return np.average(np.asarray(values).reshape(len(row_weights), -1)[:, 0], weights=row_weights)
-
-    def loss(self, model):
-        return model**2
-
-
-FORMS = {
-    "array": lambda x: x,
-    "table": lambda x: np.column_stack([x, x]),
-    "frame": lambda x: pd.DataFrame({"x": x, "name": [f"row {value:.1f}" for value in x]}),
-    "X and y": lambda x: (x[:, None], x > 0),
-    "frame and series": lambda x: (pd.DataFrame({"x": x}), pd.Series(x > 0, name="y")),
-}
-ONE = {"n_real": 6, "n_synthetic": 3, "rounds": 1, "replications": 1, "seed": 4, "jobs": 1}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -198,69 +166,6 @@ def test_a_run_that_has_ended_stays_ended_where_rows_are_pooled():
         Breaking(), mc.fresh, n_real=9, n_synthetic=9, rounds=0, replications=20, seed=1, keep_models=1
     )
     assert sum(model is None for model in models.models[0]) == run.ended[0]
-
-
-@pytest.mark.parametrize(
-    ("faulty", "said"),
-    [
-        (
-            {"draw_real": lambda n, rng: rng.random(n - 1)},
-            "draw_real must return the 6 rows that it is asked for, got 5.",
-        ),
-        (
-            {"draw_synthetic": lambda model, n, rng: rng.random(3 * n)},
-            "draw_synthetic must return the 3 rows that it is asked for, got 9.",
-        ),
-        (
-            {"draw_real": lambda n, rng: (rng.random((n, 2)), rng.random(n + 1))},
-            "draw_real must return the 6 rows that it is asked for, got 6 and 7.",
-        ),
-        (
-            {"draw_real": lambda n, rng: [0.0] * n},
-            "draw_real must return an array, a data frame or a tuple (X, y) of such, got list.",
-        ),
-        (
-            {"draw_real": lambda n, rng: (rng.random(n), None)},
-            "draw_real must return an array, a data frame or a tuple (X, y) of such, got ndarray and NoneType.",
-        ),
-        (
-            {"draw_real": lambda n, rng: ()},
-            "draw_real must return an array, a data frame or a tuple (X, y) of such, got ().",
-        ),
-        (
-            {"draw_synthetic": lambda model, n, rng: np.empty((n, 10**17))},
-            "draw_synthetic finds no memory for 3 rows; ask for fewer.",
-        ),
-        (
-            {"draw_synthetic": lambda model, n, rng: rng.random((n, 2))},
-            "synthetic rows must have the form of the real ones, got [('ndarray', (), None)] and "
-            "[('ndarray', (2,), None)].",
-        ),
-        ({"loss": lambda model: np.ones(2)}, "loss must return a single number, got ndarray of shape (2,)."),
-        ({"loss": lambda model: "1"}, "loss must return a single number, got str."),
-        ({"loss": lambda model: None}, "loss must return a single number, got NoneType."),
-    ],
-    ids=["fewer", "more", "unequal", "list", "none", "nothing", "memory", "form", "losses", "word", "no loss"],
-)
-def test_a_generator_that_does_other_than_asked(faulty, said):
-    problem = Framed(FORMS["array"])
-    for verb, does in faulty.items():
-        setattr(problem, verb, does)
-    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
-        mc.simulate(problem, mc.fresh, weight=0.25, **ONE)
-
-
-def test_columns_that_differ_are_not_filled_with_nothing():
-    problem = Framed(FORMS["frame"])
-    problem.draw_synthetic = lambda model, n, rng: pd.DataFrame({"x": rng.random(n), "nom": ["a"] * n})
-    with pytest.raises(ValueError, match=r"\('x', 'name'\).*\('x', 'nom'\)|\('x', 'nom'\).*\('x', 'name'\)"):
-        mc.simulate(problem, mc.fresh, weight=0.25, **ONE)
-
-
-def test_numbers_of_any_library_are_losses():
-    problem = Framed(FORMS["array"])
-    problem.loss = lambda model: np.float32(2)
-    assert mc.simulate(problem, mc.fresh, weight=0.25, **ONE).errors.tolist() == [[2.0, 2.0]]
 
 
 def test_a_pooled_sample_says_how_many_rows_it_has():
