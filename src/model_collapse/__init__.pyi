@@ -7,6 +7,7 @@ from . import simulation as simulation
 from . import theory as theory
 from ._language import gettext as gettext
 from .problems.categories import Categorical as Categorical
+from .problems.check import check_problem as check_problem
 from .problems.covariance import GaussianCovariance as GaussianCovariance
 from .problems.covariance import GaussianMeanEstimatedCovariance as GaussianMeanEstimatedCovariance
 from .problems.distribution import DistributionFunction as DistributionFunction
@@ -25,6 +26,7 @@ from .simulation.regimes import fresh as fresh
 from .simulation.regimes import keep_real as keep_real
 from .simulation.regimes import replace as replace
 from .simulation.regimes import reuse as reuse
+from .simulation.regimes import unweighted as unweighted
 from .simulation.simulator import simulate as simulate
 from .theory.mean import GOLDEN_WEIGHT as GOLDEN_WEIGHT
 from .theory.mean import break_even_weight as break_even_weight

@@ -1,6 +1,7 @@
 """The same problems once more, drawing every row and fitting one replication and one weight at a time: the oracle."""
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import expit
 
@@ -33,7 +34,7 @@ class GaussianRows(Rows):
         covariance = self.truth[1] if self.known else covariance
         return marked(rng.multivariate_normal(mean, covariance, size=n, method="svd"), 1)
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         real, synthetic, w = split(rows, row_weights)
         parts = [(part, share) for part, share in ((real, w), (synthetic, 1 - w)) if len(part)]
         mean = sum(share * part.mean(axis=0) for part, share in parts)
@@ -69,7 +70,7 @@ class LinearRows(RegressionRows):
     def respond(self, eta, rng):
         return eta + rng.standard_normal(eta.shape)
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         root = np.sqrt(row_weights)
         return np.linalg.lstsq(rows[:, :-1] * root[:, None], rows[:, -1] * root, rcond=None)[0]
 
@@ -78,7 +79,7 @@ class LogisticRows(RegressionRows):
     def respond(self, eta, rng):
         return (rng.random(eta.shape) < expit(eta)).astype(float)
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         x, y = rows[:, :-1], rows[:, -1]
         if x.shape[1] == 1 and abs(np.sign((2 * y - 1) * x[:, 0]).sum()) == len(y):
             return None
@@ -89,7 +90,7 @@ class PoissonRows(RegressionRows):
     def respond(self, eta, rng):
         return rng.poisson(np.exp(eta)).astype(float)
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         x, y = rows[:, :-1], rows[:, -1]
         if x.shape[1] == 1 and not y.any() and abs(np.sign(x).sum()) == len(y):
             return None
@@ -122,7 +123,7 @@ class CategoricalRows(Rows):
     def draw_synthetic(self, model, n, rng):
         return rng.choice(len(model), size=n, p=model / model.sum())
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         return np.bincount(rows, row_weights, len(self.shares)) / row_weights.sum()
 
     def loss(self, model):
@@ -142,10 +143,41 @@ class DistributionRows(Rows):
         rows, weights = model
         return rng.choice(rows, size=n, p=weights / weights.sum())
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         return rows, row_weights
 
     def loss(self, model):
         rows, weights = model
         below = (rows[:, None] <= self.points).T @ weights / weights.sum()
         return ((below - self.points) ** 2).mean()
+
+
+class Framed(Rows):
+    """A mean of rows in a form of choice; what each fit got is written down."""
+
+    def __init__(self, form):
+        self.form, self.seen = form, []
+
+    def draw_real(self, n, rng):
+        return self.form(rng.standard_normal(n))
+
+    def draw_synthetic(self, model, n, rng):
+        return self.form(model + 100 + rng.standard_normal(n))
+
+    def estimate(self, rows, row_weights, rng):
+        self.seen.append((rows, row_weights, rng.random()))
+        values = rows[0] if isinstance(rows, tuple) else rows
+        return np.average(np.asarray(values).reshape(len(row_weights), -1)[:, 0], weights=row_weights)
+
+    def loss(self, model):
+        return model**2
+
+
+FORMS = {
+    "array": lambda x: x,
+    "table": lambda x: np.column_stack([x, x]),
+    "frame": lambda x: pd.DataFrame({"x": x, "name": [f"row {value:.1f}" for value in x]}),
+    "X and y": lambda x: (x[:, None], x > 0),
+    "frame and series": lambda x: (pd.DataFrame({"x": x}), pd.Series(x > 0, name="y")),
+}
+ONE = {"n_real": 6, "n_synthetic": 3, "rounds": 1, "replications": 1, "seed": 4, "jobs": 1}

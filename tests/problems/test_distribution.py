@@ -41,7 +41,7 @@ def test_counts_are_those_of_the_shared_numbers(n):
     edges[0, :, 0], edges[0, :, -1] = 0.0, 1.0
     edges[1] = edges[1].round(2)
     found = counts_below(edges, n, Stream(np.random.SeedSequence(n), 20))
-    words = Stream(np.random.SeedSequence(n), 20).sorted_words(n)
+    words = Stream(np.random.SeedSequence(n), 20).sorted_integers(n)
     expected = (words[:, :, None] < edges[:, :, None] * 2.0**32).sum(axis=2)
     np.testing.assert_array_equal(found, expected)
     assert (found[0, :, 0] == 0).all()

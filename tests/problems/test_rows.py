@@ -1,8 +1,13 @@
+import sys
+from types import ModuleType
+
 import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression
 
 import model_collapse as mc
+from model_collapse.problems import Stream
+from tests.problems.row_problems import FORMS, ONE, Framed
 
 
 class Reader(mc.Rows):
@@ -16,7 +21,7 @@ class Reader(mc.Rows):
         x = rng.standard_normal(n)
         return np.column_stack([x, model.predict(x[:, None]) + rng.standard_normal(n)])
 
-    def estimate(self, rows, row_weights):
+    def estimate(self, rows, row_weights, rng):
         assert row_weights.mean() == pytest.approx(1)
         return LinearRegression(fit_intercept=False).fit(rows[:, :1], rows[:, 1], sample_weight=row_weights)
 
@@ -27,8 +32,8 @@ class Reader(mc.Rows):
 class Breaking(Reader):
     """A problem whose fit fails once a run's fifth model is due."""
 
-    def estimate(self, rows, row_weights):
-        return None if rows[0, 0] > 1 else super().estimate(rows, row_weights)
+    def estimate(self, rows, row_weights, rng):
+        return None if rows[0, 0] > 1 else super().estimate(rows, row_weights, rng)
 
 
 def test_a_reader_problem_runs_through_every_regime():
@@ -62,3 +67,108 @@ def test_runs_without_a_fit_end():
 def test_the_four_verbs_must_be_written():
     with pytest.raises(TypeError, match="abstract"):
         mc.Rows()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_fit_gets_rows_in_the_form_in_which_they_are_drawn(form):
+    problem = Framed(FORMS[form])
+    run = mc.simulate(problem, mc.fresh, weight=0.25, keep_models=2, **ONE)
+    assert len(problem.seen) == 2
+    (first, even, _), (rows, weights, _) = problem.seen
+    np.testing.assert_array_equal(even, np.ones(6))
+    np.testing.assert_allclose(weights, [9 * 0.25 / 6] * 6 + [9 * 0.75 / 3] * 3)
+    for piece in rows if isinstance(rows, tuple) else (rows,):
+        assert len(piece) == 9
+    for drawn, size in ((first, 6), (rows, 9)):
+        kind = FORMS[form](np.zeros(1))
+        for piece, expected in zip(*(x if isinstance(x, tuple) else (x,) for x in (drawn, kind)), strict=True):
+            assert type(piece) is type(expected)
+            assert piece.shape == (size, *expected.shape[1:])
+            if hasattr(piece, "index"):
+                assert list(piece.index) == list(range(size))
+    values = np.asarray(rows[0] if isinstance(rows, tuple) else rows).reshape(9, -1)[:, 0].astype(float)
+    assert (values[:6] < 50).all()  # real rows come first
+    assert (values[6:] > 50).all()
+    assert run.models[1][0] == pytest.approx(np.average(values, weights=weights))
+    assert run.errors[0, 1] == pytest.approx(run.models[1][0] ** 2)
+
+
+def test_every_data_frame_library_stacks_its_own(monkeypatch):
+    class Frame:
+        """What polars and pandas have in common."""
+
+        columns = ("x",)
+
+        def __init__(self, x):
+            self.x, self.shape = np.asarray(x), (len(x), 1)
+
+        def __array__(self, dtype=None, copy=None):
+            return self.x
+
+    library = ModuleType("library")
+    library.concat = lambda frames: Frame(np.concatenate([frame.x for frame in frames]))
+    Frame.__module__ = "library.frames"
+    monkeypatch.setitem(sys.modules, "library", library)
+    problem = Framed(Frame)
+    mc.simulate(problem, mc.fresh, weight=0.25, **ONE)
+    assert problem.seen[1][0].shape == (9, 1)
+
+
+def test_no_fit_that_nobody_asked_for():
+    problem = Framed(FORMS["array"])
+    mc.simulate(problem, mc.fresh, weight=[0.2, 0.5, 0.9], **{**ONE, "replications": 2, "rounds": 3})
+    assert len(problem.seen) == 2 * (1 + 3 * 3)
+
+
+def test_the_random_numbers_of_a_fit_are_its_own_and_shared_by_all_weights():
+    problem = Framed(FORMS["array"])
+    mc.simulate(problem, mc.fresh, weight=[0.2, 0.5], **{**ONE, "replications": 2, "rounds": 2})
+    numbers = [number for *_, number in problem.seen]
+    assert numbers[1] == numbers[2]
+    assert numbers[3] == numbers[4]
+    assert len(set(numbers)) == 6
+    drawn = {value for rows, *_ in problem.seen for value in rows}
+    assert not drawn & set(numbers)
+
+
+def test_pooled_rows_are_all_rows_and_the_last_draw_seeds_the_fit():
+    problem = Framed(FORMS["array"])
+    mc.simulate(problem, mc.accumulate, **{**ONE, "rounds": 2})
+    assert [len(rows) for rows, *_ in problem.seen] == [6, 9, 12]
+    assert len({number for *_, number in problem.seen}) == 3
+    (first, *_), (second, *_), (third, weights, _) = problem.seen
+    np.testing.assert_array_equal(third[:6], first)
+    np.testing.assert_array_equal(third[:9], second)
+    np.testing.assert_array_equal(weights, 1)
+
+
+def test_without_a_weight_every_row_counts_the_same():
+    problem = Framed(FORMS["array"])
+    mc.simulate(problem, mc.keep_real, **{**ONE, "rounds": 2})
+    np.testing.assert_allclose(problem.seen[-1][1], np.ones(18 + 3))
+
+
+def test_rounds_without_rows_of_a_kind_draw_none():
+    problem = Framed(FORMS["frame"])
+    rounds = {
+        "n_real": lambda t: 0 if t == 1 else 6,
+        "n_synthetic": lambda t: 0 if t == 2 else 3,
+        "weight": lambda t: {1: 0.0, 2: 1.0}[t],
+    }
+    mc.simulate(problem, mc.fresh, **{**ONE, "rounds": 2, **rounds})
+    assert [len(rows) for rows, *_ in problem.seen] == [6, 3, 6]
+
+
+def test_a_run_that_has_ended_stays_ended_where_rows_are_pooled():
+    run = mc.simulate(Breaking(), mc.accumulate, n_real=9, n_synthetic=9, rounds=4, replications=20, seed=1)
+    assert run.ended[-1] == run.ended[0] > 0
+    models = mc.simulate(
+        Breaking(), mc.fresh, n_real=9, n_synthetic=9, rounds=0, replications=20, seed=1, keep_models=1
+    )
+    assert sum(model is None for model in models.models[0]) == run.ended[0]
+
+
+def test_a_pooled_sample_says_how_many_rows_it_has():
+    problem, rng = Framed(FORMS["array"]), Stream(np.random.SeedSequence(1), 2)
+    pooled = problem.real(4, rng) + problem.real(5, rng)
+    assert (pooled.n, pooled.parts.shape) == (9, (1, 2))

@@ -1,7 +1,10 @@
+import re
+
 import numpy as np
 import pytest
 
 import model_collapse as mc
+from model_collapse.problems.stream import Stream
 from tests.problems.agreement import SIGMA
 
 
@@ -67,12 +70,59 @@ def test_wrappers_keep_blocks_and_units():
     assert (outer.block, outer.unit(10), outer.stderr_weight(10)) == (inner.block, inner.unit(10), 0.0)
 
 
+class Noiseless(mc.GaussianMean):
+    """A mean whose samples are without noise: what is left is the walk itself."""
+
+    def _sample(self, centre, n, rng):
+        return mc.problems.Average(n, np.broadcast_to(centre, (1, rng.replications, self.p)))
+
+
+def test_pooled_rows_are_judged_where_the_truth_now_stands():
+    rng = Stream(np.random.SeedSequence(4), 5)
+    problem = mc.Drifting(Noiseless(2, mean=[1.0, 3.0]), 0.25).begin()
+    first, second = problem.real(10, rng), problem.real(30, rng)
+    steps = np.random.default_rng(np.random.SeedSequence(4)).standard_normal((2, 5, 2)) * 0.5
+    np.testing.assert_allclose(first.value[0], [1.0, 3.0] + steps[0])
+    np.testing.assert_allclose(second.value[0], [1.0, 3.0] + steps[0] + steps[1])
+    model = problem.fit(first + second)  # (10 (x - step) + 30 x) / 40 where the truth is x
+    np.testing.assert_allclose(problem.error(model)[0], ((steps[1] / 4) ** 2).sum(axis=-1))
+
+
+def test_every_run_begins_at_the_truth():
+    problem = mc.Biased(mc.Drifting(mc.GaussianMean(1), 1.0), 0.5)
+    common = {"n_real": 5, "n_synthetic": 5, "weight": 0.5, "rounds": 3, "replications": 4, "seed": 2}
+    first, second = (mc.simulate(problem, mc.fresh, jobs=1, **common).errors for _ in range(2))
+    np.testing.assert_array_equal(first, second)
+    assert problem.problem.moved == 0.0
+    used = problem.problem
+    used.real(5, Stream(np.random.SeedSequence(1), 2))
+    assert np.any(used.moved)
+    assert used.begin().moved == 0.0
+
+
+def test_shifts_add_up():
+    one, two = mc.Biased(mc.GaussianMean(2), [0.5, 0.1]), mc.Biased(mc.Biased(mc.GaussianMean(2), 0.1), [0.4, 0.0])
+    common = {"n_real": 5, "n_synthetic": 5, "weight": 0.5, "rounds": 3, "replications": 4, "seed": 2}
+    first, second = (mc.simulate(problem, mc.fresh, **common).errors for problem in (one, two))
+    np.testing.assert_allclose(first, second)
+
+
 def test_bad_inputs():
-    for problem in (mc.GaussianCovariance(2), mc.Categorical([1, 1]), mc.Biased(mc.GaussianMean(1), 1)):
-        with pytest.raises(ValueError, match="whose parameters are a vector"):
-            mc.Drifting(problem, 0.1)
-    with pytest.raises(ValueError, match="whose parameters are a vector"):
-        mc.Biased(mc.GaussianCovariance(2), 0.1)
+    for problem, name in (
+        (mc.GaussianCovariance(2), "GaussianCovariance"),
+        (mc.Categorical([1, 1]), "Categorical"),
+        (mc.GaussianMean, "GaussianMean"),
+        ("GaussianMean", "str"),
+    ):
+        for wrapper in (mc.Drifting, mc.Biased):
+            said = f"{wrapper.__name__} needs a problem whose parameters are a vector, got {name}."
+            with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+                wrapper(problem, 0.1)
+    for inside in (mc.Biased(mc.GaussianMean(1), 1), mc.Drifting(mc.GaussianMean(1), 1)):
+        with pytest.raises(
+            ValueError, match=r"^Drifting needs a problem that neither shifts nor drifts; .* shift\)\.$"
+        ):
+            mc.Drifting(inside, 0.1)
     with pytest.raises(ValueError, match="shift must be"):
         mc.Biased(mc.GaussianMean(2), [1, 2, 3])
     with pytest.raises(ValueError, match="variance must be"):

@@ -1,10 +1,11 @@
 import inspect
+from functools import partial
 
 import numpy as np
 import pytest
 
 import model_collapse as mc
-from model_collapse.simulation.regimes import UNWEIGHTED
+from model_collapse.simulation.regimes import Round, takes_weight
 
 COMMON = {"n_real": 40, "n_synthetic": 40, "replications": 4000, "seed": 2}
 PROBLEM = mc.GaussianMean(2, covariance=[[2.0, 0.5], [0.5, 1.0]])
@@ -96,14 +97,83 @@ def test_rows_that_differ_by_round_add_up():
     assert abs(error.mean() - PROBLEM.unit(1) / worth) < 4 * error.std() / np.sqrt(error.size)
 
 
-def test_regimes_without_weight_are_listed():
-    assert {mc.replace, mc.accumulate} == UNWEIGHTED
-    for regime in UNWEIGHTED:
-        assert "weight" not in inspect.getsource(regime)
-        with pytest.raises(ValueError, match="has no weight"):
-            mc.simulate(PROBLEM, regime, weight=0.5, rounds=1, **COMMON)
+REGIMES = [mc.replace, mc.fresh, mc.reuse, mc.keep_real, mc.accumulate]
+
+
+def test_a_regime_says_itself_whether_it_takes_a_weight():
+    for regime in REGIMES:
+        assert takes_weight(regime) == ("now.weight" in inspect.getsource(regime))
+        assert takes_weight(partial(partial(regime))) == takes_weight(regime)
+        if not takes_weight(regime):
+            with pytest.raises(ValueError, match=rf"^the regime {regime.__name__} has no weight; leave weight out\.$"):
+                mc.simulate(PROBLEM, regime, weight=0.5, rounds=1, **COMMON)
+    with pytest.raises(ValueError, match="has no weight"):
+        mc.simulate(PROBLEM, partial(mc.replace), weight=0.5, rounds=1, **COMMON)
+
+    @mc.unweighted
+    def mine(problem, rounds, rng):
+        return mc.replace(problem, rounds, rng)
+
+    with pytest.raises(ValueError, match="the regime mine has no weight"):
+        mc.simulate(PROBLEM, mine, weight=0.5, rounds=1, **COMMON)
+
+
+def test_a_regime_that_takes_no_notice_of_the_weight():
+    def deaf(problem, rounds, rng):
+        return mc.replace(problem, rounds, rng)
+
+    said = "^the regime deaf takes no notice of the weight; mark it as unweighted and leave weight out.$"
+    with pytest.raises(ValueError, match=said):
+        mc.simulate(PROBLEM, deaf, weight=[0.4, 0.5], rounds=1, jobs=1, **COMMON)
+    assert mc.simulate(PROBLEM, mc.fresh, weight=[0.4, 0.5], rounds=0, **COMMON).errors.shape == (2, 4000, 1)
+
+
+def test_a_regime_that_ends_early():
+    def short(problem, rounds, rng):
+        return mc.fresh(problem, rounds[:-1], rng)
+
+    with pytest.raises(ValueError, match=r"^a regime must yield a model for each of 4 rounds, got 3\.$"):
+        mc.simulate(PROBLEM, short, rounds=3, jobs=1, **COMMON)
+
+
+class Book:
+    """A problem that writes down what it is asked for; a sample is a tuple of row names."""
+
+    def __init__(self):
+        self.fits, self.drawn = [], 0
+
+    def real(self, n, rng):
+        self.drawn += 1
+        return [(f"real{self.drawn}", n)]
+
+    def synthetic(self, model, n, rng):
+        return [(f"from{model}", n)]
+
+    def fit(self, *samples):
+        self.fits.append(samples)
+        return len(self.fits) - 1
+
+
+A, B, C = ("real1", 10), ("real2", 11), ("real3", 12)
+
+
+@pytest.mark.parametrize(
+    ("regime", "expected"),
+    [
+        (mc.replace, [([A],), ([("from0", 21)],), ([("from1", 22)],)]),
+        (mc.fresh, [([A],), ([B], [("from0", 21)], "w1"), ([C], [("from1", 22)], "w2")]),
+        (mc.reuse, [([A],), ([A], [("from0", 21)], "w1"), ([A], [("from1", 22)], "w2")]),
+        (mc.keep_real, [([A],), ([A, B], [("from0", 21)], "w1"), ([A, B, C], [("from1", 22)], "w2")]),
+        (mc.accumulate, [([A],), ([A, ("from0", 21)],), ([A, ("from0", 21), ("from1", 22)],)]),
+    ],
+)
+def test_what_the_next_fit_sees(regime, expected):
+    book = Book()
+    models = list(regime(book, [Round(10 + t, 20 + t, f"w{t}") for t in range(3)], None))
+    assert models == [0, 1, 2]
+    assert book.fits == expected
 
 
 def test_every_regime_is_short_enough_to_print():
-    for regime in (mc.replace, mc.fresh, mc.reuse, mc.keep_real, mc.accumulate):
+    for regime in REGIMES:
         assert len(inspect.getsource(regime).splitlines()) <= 12

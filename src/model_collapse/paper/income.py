@@ -19,12 +19,12 @@ runs without a fit, and `<scheme>_floor` what the fit to the other half itself h
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from joblib import Parallel, delayed
 
 from model_collapse._checks import Floats
 from model_collapse.paper import adult, dress
@@ -53,13 +53,6 @@ def raw(data: Dataset, coefficients: Floats) -> Floats:
     return np.concatenate([coefficients[..., :1] - (slopes * data.mean).sum(axis=-1, keepdims=True), slopes], axis=-1)
 
 
-def _record(model: Floats, **errors: Floats) -> NDArray:
-    record = np.empty(model.shape[:-1], dtype=[(name, float) for name in errors])
-    for name, error in errors.items():
-        record[name] = error
-    return record
-
-
 class Published(DatasetLogistic):
     """The published protocol.
 
@@ -69,10 +62,10 @@ class Published(DatasetLogistic):
     def _strength(self) -> Floats:
         return np.append(0.0, 1 / self.data.scale**2)
 
-    def error(self, model: Floats) -> NDArray:
+    def measures(self, model: Floats) -> dict[str, Floats]:
         """Return the squared distance of the raw coefficients with and without the intercept."""
         squares = (raw(self.data, model) - raw(self.data, self.truth)) ** 2
-        return _record(model, published=squares.sum(axis=-1), published_slopes=squares[..., 1:].sum(axis=-1))
+        return {"published": squares.sum(axis=-1), "published_slopes": squares[..., 1:].sum(axis=-1)}
 
 
 class SumToOne(Published):
@@ -81,17 +74,17 @@ class SumToOne(Published):
     def _ridge(self, rows: int) -> Floats:  # noqa: ARG002
         return self._strength()
 
-    def error(self, model: Floats) -> NDArray:
+    def measures(self, model: Floats) -> dict[str, Floats]:
         """Return the squared distance of the raw coefficients."""
-        return _record(model, sum_to_one=super().error(model)["published"])
+        return {"sum_to_one": super().measures(model)["published"]}
 
 
 class Standardised(DatasetLogistic):
     """Maximum likelihood on standardised columns."""
 
-    def error(self, model: Floats) -> NDArray:
+    def measures(self, model: Floats) -> dict[str, Floats]:
         """Return the squared distance of the coefficients."""
-        return _record(model, standardised=super().error(model))
+        return {"standardised": self.error(model)}
 
 
 class Unseen(DatasetLogistic):
@@ -107,10 +100,10 @@ class Unseen(DatasetLogistic):
         super().__init__(data)
         self.target, self.held = population_fit(others, self.family), HeldOut(others)
 
-    def error(self, model: Floats) -> NDArray:
+    def measures(self, model: Floats) -> dict[str, Floats]:
         """Return the squared distance to the others' fit, and the measures on the others' rows."""
-        measures = {f"unseen_{name}": value for name, value in self.held.measure(model).items()}
-        return _record(model, unseen=((model - self.target) ** 2).sum(axis=-1), **measures)
+        found = {f"unseen_{name}": value for name, value in self.held.measure(model).items()}
+        return {"unseen": ((model - self.target) ** 2).sum(axis=-1), **found}
 
 
 def replications(run: Run) -> dict[str, int]:
@@ -123,13 +116,6 @@ def halves(data: Dataset, seed: int) -> tuple[Dataset, Dataset]:
     """Divide the rows into two halves by chance."""
     first, second = np.array_split(np.random.default_rng(seed).permutation(len(data.y)), 2)
     return data.some(first), data.some(second)
-
-
-def late(problem: Any, rounds: Sequence[Round], rng: Stream, *, regime: Callable[..., Iterator[Any]]) -> Iterator[Any]:
-    """Follow a regime and return the models of the last rounds only."""
-    for t, model in enumerate(regime(problem, rounds, rng)):
-        if t >= len(rounds) - LAST:
-            yield model
 
 
 def once(problem: DatasetLogistic, rounds: Sequence[Round], rng: Stream) -> Iterator[Any]:
@@ -178,13 +164,15 @@ class Scheme(NamedTuple):
     def rows(self, weights: Floats) -> list[Row]:
         """Simulate, and summarise every error that the problem measures."""
         setting: dict[str, Any] = {"n_real": self.n_real, "n_synthetic": self.n_synthetic, "weight": weights}
-        regime = partial(late, regime=self.regime)
-        history = simulate(self.problem, regime, rounds=self.rounds, **setting, **self.run._asdict())
-        errors: NDArray[Any] = history.errors
+        history = simulate(
+            self.problem, self.regime, rounds=self.rounds, keep_models=LAST, **setting, **self.run._asdict()
+        )
+        measured = Parallel(n_jobs=self.run.jobs)(delayed(self.problem.measures)(model) for model in history.models)
         found = []
-        for name in errors.dtype.names or ():
+        for name in measured[0]:
+            settled = np.mean([measures[name] for measures in measured], axis=0)
             expected = self.theory.get(name, np.full(weights.shape, np.nan))
-            found += _rows(f"{name}{self.end}", errors[name].mean(axis=-1), weights, expected)
+            found += _rows(f"{name}{self.end}", settled, weights, expected)
         return found
 
 

@@ -5,16 +5,18 @@ from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats, count, positive
 from model_collapse.problems._numerics.multinomial import counts_below
-from model_collapse.problems.base import Average, mix
+from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.stream import Stream
 from model_collapse.theory.constants import categorical_constant
 
 
-class Categorical:
+class Categorical(Problem[Average]):
     """Estimate the shares of J categories; the generator draws categories with the estimated shares.
 
     Counts are drawn by inversion: the rows are uniform numbers, shared by all weights, and a row's category is the
     interval of the cumulative shares that it falls into. The error is the sum of the squared errors of the shares.
+
+    Chapter: *Work classes of 48,842 people*.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats, count, covariance_matrix
 from model_collapse.problems._numerics.matrices import bartlett, root, vector
-from model_collapse.problems.base import Average, mix
+from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.stream import Stream
 from model_collapse.theory.constants import covariance_constant, mean_constant
 from model_collapse.theory.covariance import fourth_moment_threshold, heavy_tail_threshold
@@ -19,13 +19,15 @@ def _two_or_none(n: int) -> int:
     return n
 
 
-class GaussianCovariance:
+class GaussianCovariance(Problem[Average]):
     """Estimate a covariance in p dimensions; the generator is a Gaussian with the estimated covariance.
 
     A sample enters only through its covariance with divisor n - 1, whose law is Wishart(covariance, n - 1) / (n - 1)
     and which is drawn by Bartlett's decomposition: a round costs the same for a hundred rows and for a million. Real
     and synthetic covariances are mixed without a term for the distance between the two means. The error is the
     squared Frobenius distance to the true covariance.
+
+    Chapter: *Covariance and the heavy tail*.
 
     Parameters
     ----------
@@ -96,11 +98,13 @@ class Moments(NamedTuple):
         return Moments(self.mean + other.mean, self.covariance + other.covariance)
 
 
-class GaussianMeanEstimatedCovariance:
+class GaussianMeanEstimatedCovariance(Problem[Moments]):
     """Estimate a mean whose covariance is estimated too; the generator is N(estimated mean, estimated covariance).
 
     Mean and covariance are mixed separately. The error is the squared Euclidean distance to the true mean: its
     expectation is that of a known covariance, its law has heavier tails.
+
+    Chapter: *Total collapse*.
 
     Parameters
     ----------

@@ -4,17 +4,19 @@ import numpy as np
 
 from model_collapse._checks import Floats, count
 from model_collapse.problems._numerics.multinomial import counts_below
-from model_collapse.problems.base import Average, mix
+from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.stream import Stream
 from model_collapse.theory.constants import cramer_von_mises_constant
 
 
-class DistributionFunction:
+class DistributionFunction(Problem[Average]):
     """Estimate a continuous distribution function; the generator draws from the estimated one.
 
     After the probability transform the truth is the uniform law on 0 to 1, whatever it was, so the problem needs no
     other parameter. The estimate is followed at the midpoints of `cells` equal cells, where its law is exact. The error
     is the Cramer-von Mises distance to the truth, the mean over midpoints of the squared difference.
+
+    Chapter: *The golden ratio*.
 
     Parameters
     ----------

@@ -5,16 +5,18 @@ from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats, count, covariance_matrix
 from model_collapse.problems._numerics.matrices import vector
-from model_collapse.problems.base import Average, mix
+from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.stream import Stream
 from model_collapse.theory.constants import mean_constant
 
 
-class GaussianMean:
+class GaussianMean(Problem[Average]):
     """Estimate a mean in p dimensions; the generator is N(model, covariance).
 
     A sample enters only through its average, whose law is N(mean, covariance / n), so a round costs the same for a
     hundred rows and for a million. The error is the squared Euclidean distance to the true mean.
+
+    Chapter: *One mean, one recursion*.
 
     Parameters
     ----------

@@ -11,6 +11,7 @@ from model_collapse.problems._numerics.links import BERNOULLI, POISSON, Family
 from model_collapse.problems._numerics.matrices import vector
 from model_collapse.problems._numerics.newton import Sample, maximise, predictor, sums
 from model_collapse.problems._numerics.poisson_quantiles import poisson_quantiles
+from model_collapse.problems.base import Problem
 from model_collapse.problems.stream import Stream
 
 Singles = NDArray[np.float32]
@@ -47,7 +48,7 @@ class Responses:
         return self.x.shape[-1]
 
 
-class CanonicalRegression:
+class CanonicalRegression(Problem[Responses]):
     """Estimate the p coefficients of a generalised linear model with canonical link, without intercept.
 
     Rows are N(0, covariance). The fit maximises the weighted likelihood of all rows. Where it has no maximum, the model
@@ -197,7 +198,7 @@ class PoissonRegression(CanonicalRegression):
 
     def _respond(self, x: Singles, model: Floats, rng: Stream) -> Floats:
         n = x.shape[-1]
-        words, key = rng.words(n), int(rng.generator.integers(2**63))
+        words, key = rng.integers(n), int(rng.generator.integers(2**63))
         found = np.empty((len(model), len(x), self.p))
         together = max(1, _CACHED // max(1, len(model) * n))
         for first in range(0, len(x), together):

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats, count, covariance_matrix, positive
 from model_collapse.problems._numerics.matrices import bartlett, solve, vector
-from model_collapse.problems.base import Average, mix
+from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.stream import Stream
 from model_collapse.theory.constants import regression_constant
 
@@ -24,12 +24,14 @@ class Products:
         return Products(self.xx + other.xx, self.xy + other.xy)
 
 
-class LinearRegression:
+class LinearRegression(Problem[Products]):
     """Estimate p coefficients, without intercept; the generator is y = X model + N(0, sigma^2).
 
     Rows are N(0, covariance). A sample enters only through X'X, which is Wishart, and X'y, which given X'X is
     Gaussian: a round costs the same for a hundred rows and for a million. The error is the squared Euclidean distance
     to the true coefficients.
+
+    Chapter: *The golden ratio*.
 
     Parameters
     ----------

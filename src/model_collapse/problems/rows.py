@@ -1,100 +1,203 @@
 """A reader's own generator and own fit, one replication and one weight at a time."""
 
-from abc import ABC, abstractmethod
+import sys
+from abc import abstractmethod
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model_collapse._checks import Floats
+from model_collapse.problems.base import Problem
 from model_collapse.problems.stream import Stream
 
-
-class Table:
-    """Rows of each weight and replication: an object array of shape (weights or 1, replications)."""
-
-    def __init__(self, rows: NDArray[np.object_], n: int) -> None:
-        self.rows, self.n = rows, n
-
-    def __add__(self, other: "Table") -> "Table":
-        """Pool two samples, every row counting the same."""
-        return Table(_each(lambda a, b: np.concatenate([a, b]), self.rows, other.rows), self.n + other.n)
+Objects = NDArray[np.object_]
 
 
-def _each(do: Any, *arrays: NDArray[np.object_]) -> NDArray[np.object_]:
+class Sample:
+    """Rows of each weight and replication, as they were drawn.
+
+    Attributes
+    ----------
+    parts : ndarray of object, shape (weights or 1, replications)
+        A list of what the draws returned; None where the run has ended.
+    n : int
+        Rows in each entry.
+    seeds : ndarray of object, shape (1, replications)
+        Seeds of the latest draw, from which a fit's own random numbers follow.
+    """
+
+    def __init__(self, parts: Objects, n: int, seeds: Objects) -> None:
+        self.parts, self.n, self.seeds = parts, n, seeds
+
+    def __add__(self, other: "Sample") -> "Sample":
+        """Pool two samples, every row counting the same; `other` is the later one."""
+        pooled = _each(lambda a, b: None if a is None or b is None else a + b, self.parts, other.parts)
+        return Sample(pooled, self.n + other.n, other.seeds)
+
+
+def _each(do: Callable[..., Any], *arrays: NDArray) -> Objects:
     """Apply a function to the entries of arrays that broadcast against each other, whatever it returns."""
-    pairs = np.broadcast(*arrays)
-    result = np.empty(pairs.shape, dtype=object)
-    for i, items in enumerate(pairs):
+    together = np.broadcast(*arrays)
+    result = np.empty(together.shape, dtype=object)
+    for i, items in enumerate(together):
         result.flat[i] = do(*items)
     return result
 
 
-class Rows(ABC):
+def _pieces(rows: Any) -> tuple[Any, ...]:
+    return rows if isinstance(rows, tuple) else (rows,)
+
+
+def _form(piece: Any) -> tuple[Any, ...]:
+    """Return what two samples must share to be stacked: the kind, and the columns or the shape of a row."""
+    columns = getattr(piece, "columns", None)
+    return (type(piece), tuple(piece.shape[1:]), None if columns is None else tuple(columns))
+
+
+def _checked(verb: str, rows: Any, n: int) -> Any:
+    """Return rows that are as many as were asked for; the pieces of a tuple (X, y) are counted each."""
+    pieces = _pieces(rows)
+    if not pieces or not all(getattr(piece, "shape", ()) for piece in pieces):
+        allowed = "an array, a data frame or a tuple (X, y) of such"
+        raise ValueError(f"{verb} must return {allowed}, got {' and '.join(type(p).__name__ for p in pieces) or '()'}.")
+    found = [piece.shape[0] for piece in pieces]
+    if set(found) != {n}:
+        raise ValueError(f"{verb} must return the {n} rows that it is asked for, got {' and '.join(map(str, found))}.")
+    return rows
+
+
+def _stacked(parts: list[Any]) -> Any:
+    """Put samples of one form below each other."""
+    first = parts[0]
+    if isinstance(first, tuple):
+        return tuple(_stacked(list(pieces)) for pieces in zip(*parts, strict=True))
+    if isinstance(first, np.ndarray):
+        return np.concatenate(parts)
+    library = type(first).__module__.partition(".")[0]
+    return sys.modules[library].concat(parts, **({"ignore_index": True} if library == "pandas" else {}))
+
+
+class Rows(Problem[Sample]):
     """Base class of problems that draw every row and fit one replication and one weight at a time.
 
     Write `draw_real`, `draw_synthetic`, `estimate` and `loss`; any library may do the fitting. The weights of a grid
-    see the same random numbers: each weight's generator starts from the same state.
+    see the same random numbers: each weight's generator starts from the same state. A draw returns an array, a data
+    frame (pandas or polars), or a tuple (X, y) of such, as many rows as it was asked for, and synthetic rows have the
+    form of the real ones; the fit gets them in that form. `simulate(..., keep_models=1)` returns the last models.
+
+    Chapter: *A real table*.
+
+    Raises
+    ------
+    ValueError
+        If a draw returns other than the rows asked for, or another form than the last one, or finds no memory for
+        them; or if a loss is not a single number.
+
+    Examples
+    --------
+    A ridge regression of one's own, judged by its slope:
+
+    >>> import numpy as np, model_collapse as mc
+    >>> class Slope(mc.Rows):
+    ...     def draw_real(self, n, rng):
+    ...         return self.draw_synthetic(2.0, n, rng)
+    ...     def draw_synthetic(self, model, n, rng):
+    ...         x = rng.standard_normal(n)
+    ...         return x, model * x + rng.standard_normal(n)
+    ...     def estimate(self, rows, row_weights, rng):
+    ...         x, y = rows
+    ...         return row_weights @ (x * y) / (1 + row_weights @ x**2)
+    ...     def loss(self, model):
+    ...         return (model - 2) ** 2
+    >>> run = mc.simulate(Slope(), mc.fresh, n_real=50, n_synthetic=50, weight=[0.4, 0.6], rounds=5, replications=10,
+    ...                   seed=1)
+    >>> run.errors.shape
+    (2, 10, 6)
     """
 
-    block = 20
+    @abstractmethod
+    def draw_real(self, n: int, rng: np.random.Generator) -> Any:
+        """Draw n rows from the truth; n is above zero."""
 
     @abstractmethod
-    def draw_real(self, n: int, rng: np.random.Generator) -> NDArray:
-        """Draw n rows from the truth, an array with n entries along its first axis."""
+    def draw_synthetic(self, model: Any, n: int, rng: np.random.Generator) -> Any:
+        """Draw n rows from the model, in the form of the real rows; n is above zero."""
 
     @abstractmethod
-    def draw_synthetic(self, model: Any, n: int, rng: np.random.Generator) -> NDArray:
-        """Draw n rows from the model, in the form of the real rows."""
+    def estimate(self, rows: Any, row_weights: Floats, rng: np.random.Generator) -> Any:
+        """Fit the model, or return None where there is no fit.
 
-    @abstractmethod
-    def estimate(self, rows: NDArray, row_weights: Floats) -> Any:
-        """Fit the model; the weights of the rows are above zero and average 1. Return None where there is no fit."""
+        Real rows come first. The weights of the rows are above zero and average 1, so that a penalty or a boosting
+        library's own settings mean what they mean without weights.
+        """
 
     @abstractmethod
     def loss(self, model: Any) -> float:
-        """Return the error of a model."""
+        """Return the error of a model, a single number."""
 
-    def unit(self, n: int) -> float:  # noqa: ARG002
-        """Return the expected error of a fit to n real rows; 1 if it is not known, so that errors stay as they are."""
-        return 1.0
-
-    def real(self, n: int, rng: Stream) -> Table:
+    def real(self, n: int, rng: Stream) -> Sample:
         """Draw n real rows in every replication."""
-        return self._table(lambda seed: self.draw_real(n, np.random.default_rng(seed)), n, self._seeds(rng))
+        seeds = self._seeds(rng)
+        return Sample(_each(lambda seed: self._draw("draw_real", (), n, seed), seeds), n, seeds)
 
-    def synthetic(self, model: NDArray[np.object_], n: int, rng: Stream) -> Table:
+    def synthetic(self, model: Objects, n: int, rng: Stream) -> Sample:
         """Draw n rows from every model; no rows from a run that has ended."""
 
         def draw(one: Any, seed: int) -> Any:
-            return None if one is None else self.draw_synthetic(one, n, np.random.default_rng(seed))
+            return None if one is None else self._draw("draw_synthetic", (one,), n, seed)
 
-        return self._table(draw, n, model, self._seeds(rng))
+        seeds = self._seeds(rng)
+        return Sample(_each(draw, model, seeds), n, seeds)
 
     @staticmethod
-    def _seeds(rng: Stream) -> NDArray[np.object_]:
+    def _seeds(rng: Stream) -> Objects:
         return rng.generator.integers(2**63, size=(1, rng.replications)).astype(object)
 
-    @staticmethod
-    def _table(draw: Any, n: int, *arrays: NDArray[np.object_]) -> Table:
-        return Table(_each(draw, *arrays), n)
+    def _draw(self, verb: str, model: tuple[Any, ...], n: int, seed: int) -> list[Any]:
+        if n == 0:
+            return []
+        try:
+            return [_checked(verb, getattr(self, verb)(*model, n, np.random.default_rng(seed)), n)]
+        except MemoryError:
+            raise ValueError(f"{verb} finds no memory for {n:,} rows; ask for fewer.") from None
 
-    def fit(self, real: Table, synthetic: Table | None = None, weight: Floats | None = None) -> NDArray[np.object_]:
+    def fit(self, real: Sample, synthetic: Sample | None = None, weight: Floats | None = None) -> Objects:
         """Fit every replication and weight in turn."""
         if synthetic is None:
-            return _each(lambda rows: self._estimate([rows], [1.0]), real.rows)
-        total = real.n + synthetic.n
-        w = np.asarray(real.n / total if weight is None else weight, dtype=float).reshape(-1, 1).astype(object)
-        return _each(lambda a, b, w: self._estimate([a, b], [w, 1 - w]), real.rows, synthetic.rows, w)
+            return _each(lambda a, seed: self._estimate([(a, 1.0)], seed), real.parts, real.seeds)
+        w = np.asarray(real.n / (real.n + synthetic.n) if weight is None else weight, dtype=float).reshape(-1, 1)
 
-    def _estimate(self, samples: list[Any], shares: list[float]) -> Any:
-        if any(rows is None for rows in samples):
+        def fit(a: Any, b: Any, w: float, seed: int) -> Any:
+            return self._estimate([(a, w), (b, 1 - w)], seed)
+
+        return _each(fit, real.parts, synthetic.parts, w, synthetic.seeds)
+
+    def _estimate(self, samples: list[tuple[list[Any] | None, float]], seed: int) -> Any:
+        if any(parts is None for parts, _ in samples):
             return None
-        used = [(rows, share) for rows, share in zip(samples, shares, strict=True) if len(rows) and share > 0]
-        total = sum(len(rows) for rows, _ in used)
-        weights = [np.full(len(rows), share * total / len(rows)) for rows, share in used]
-        return self.estimate(np.concatenate([rows for rows, _ in used]), np.concatenate(weights))
+        used = [(parts, share) for parts, share in samples if parts and share > 0]
+        sizes = [sum(_pieces(part)[0].shape[0] for part in parts or []) for parts, _ in used]
+        shares = [share * sum(sizes) / size for (_, share), size in zip(used, sizes, strict=True)]
+        rows = [part for parts, _ in used for part in parts or []]
+        forms = {tuple(_form(piece) for piece in _pieces(part)) for part in rows}
+        if len(forms) > 1:
+            shown = " and ".join(sorted(str([(kind.__name__, *rest) for kind, *rest in form]) for form in forms))
+            raise ValueError(f"synthetic rows must have the form of the real ones, got {shown}.")
+        rng = np.random.default_rng([seed, 1])
+        return self.estimate(_stacked(rows), np.repeat(shares, sizes), rng)
 
-    def error(self, model: NDArray[np.object_]) -> Floats:
+    def error(self, model: Objects) -> Floats:
         """Return the loss of every model, nan where there is none."""
-        return _each(lambda one: np.nan if one is None else float(self.loss(one)), model).astype(float)
+        return _each(lambda one: np.nan if one is None else self._loss(one), model).astype(float)
+
+    def _loss(self, model: Any) -> float:
+        loss = self.loss(model)
+        try:
+            if np.ndim(loss) == 0 and not isinstance(loss, str):
+                return float(loss)
+        except (TypeError, ValueError):
+            pass
+        shape = f" of shape {np.shape(loss)}" if np.ndim(loss) else ""
+        raise ValueError(f"loss must return a single number, got {type(loss).__name__}{shape}.")

@@ -1,7 +1,5 @@
 """Random draws of one block of replications, shared between all weights of a grid."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +8,8 @@ from model_collapse._checks import Floats
 
 class Stream:
     """Draws with leading axes (1, replications): one draw serves every weight of the grid.
+
+    Chapter: *One mean, one recursion*.
 
     Parameters
     ----------
@@ -22,14 +22,11 @@ class Stream:
     ----------
     generator : numpy.random.Generator
         Source of all draws; what is drawn from it must not depend on how many weights there are.
-    position : float or ndarray, shape (1, replications, p)
-        How far a drifting truth has moved since the run began.
     """
 
     def __init__(self, seed: np.random.SeedSequence, replications: int) -> None:
         self.generator = np.random.default_rng(seed)
         self.replications = replications
-        self.position: Any = 0.0
 
     def normal(self, *shape: int) -> Floats:
         """Draw standard normals of shape (1, replications, *shape)."""
@@ -43,12 +40,12 @@ class Stream:
         """Draw n uniform numbers from 0 to 1 in single precision, shape (replications, n)."""
         return self.generator.random((self.replications, n), dtype=np.float32)
 
-    def words(self, n: int) -> NDArray[np.uint32]:
+    def integers(self, n: int) -> NDArray[np.uint32]:
         """Draw n whole numbers from 0 to 2^32 - 1 for each replication, shape (replications, n)."""
         return self.generator.integers(2**32, size=(self.replications, n), dtype=np.uint32)
 
-    def sorted_words(self, n: int) -> NDArray[np.uint32]:
+    def sorted_integers(self, n: int) -> NDArray[np.uint32]:
         """Draw n whole numbers from 0 to 2^32 - 1 for each replication, sorted; shape (replications, n)."""
-        words = self.words(n)
-        words.sort(axis=-1)
-        return words
+        drawn = self.integers(n)
+        drawn.sort(axis=-1)
+        return drawn

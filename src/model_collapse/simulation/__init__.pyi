@@ -7,4 +7,6 @@ from .regimes import fresh as fresh
 from .regimes import keep_real as keep_real
 from .regimes import replace as replace
 from .regimes import reuse as reuse
+from .regimes import takes_weight as takes_weight
+from .regimes import unweighted as unweighted
 from .simulator import simulate as simulate

@@ -16,9 +16,15 @@ def decimals(stderr: float) -> int:
     return int(np.clip(1 - np.floor(np.log10(stderr)), 0, 12))
 
 
+def _place(at: float) -> str:
+    return "-" if np.isnan(at) else f"{at:.0f}" if at == round(at) else f"{at:.3g}"
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Theory beside simulation.
+
+    Chapter: *One mean, one recursion*.
 
     Attributes
     ----------
@@ -30,6 +36,8 @@ class Comparison:
         Expected value, simulated value and standard error of the simulated value; nan where it means nothing.
     note : str
         Sentence printed below the table.
+    weight : ndarray, shape (rows,), optional
+        The row's weight, where rows are the rounds of several weights.
     """
 
     label: str
@@ -38,6 +46,7 @@ class Comparison:
     simulated: Floats
     stderr: Floats
     note: str = ""
+    weight: Floats | None = None
 
     @classmethod
     def of_weights(cls, weight: Floats | None, theory: Floats, simulated: Floats, stderr: Floats) -> "Comparison":
@@ -46,11 +55,11 @@ class Comparison:
         return cls(_("weight"), at, np.atleast_1d(theory), np.atleast_1d(simulated), np.atleast_1d(stderr))
 
     @classmethod
-    def of_rounds(cls, theory: Floats, simulated: Floats, stderr: Floats) -> "Comparison":
-        """Compare the errors of a run with one weight, one row a round."""
-        if theory.ndim != 1:
-            raise ValueError("a comparison by round needs a run with a single weight; pick one with a scalar weight.")
-        return cls(_("round"), np.arange(theory.size, dtype=float), theory, simulated, stderr)
+    def of_rounds(cls, weight: Floats | None, theory: Floats, simulated: Floats, stderr: Floats) -> "Comparison":
+        """Compare the errors of every round, one row a round or, with a grid of weights, one a weight and round."""
+        at = np.broadcast_to(np.arange(theory.shape[-1], dtype=float), theory.shape).ravel()
+        weights = None if weight is None or theory.ndim == 1 else np.repeat(weight, theory.shape[-1])
+        return cls(_("round"), at, theory.ravel(), simulated.ravel(), stderr.ravel(), weight=weights)
 
     @property
     def z(self) -> Floats:
@@ -66,6 +75,7 @@ class Comparison:
             theory=self.theory[rows],
             simulated=self.simulated[rows],
             stderr=self.stderr[rows],
+            weight=None if self.weight is None else self.weight[rows],
         )
 
     def noted(self, note: str) -> "Comparison":
@@ -75,24 +85,23 @@ class Comparison:
     def rows(self) -> list[list[str]]:
         """Return the table as text, a list of cells for each row."""
         table = []
-        for at, theory, simulated, stderr, z in zip(
-            self.at, self.theory, self.simulated, self.stderr, self.z, strict=True
-        ):
-            d = decimals(stderr)
-            place = "-" if np.isnan(at) else f"{at:.0f}" if at == round(at) else f"{at:.3g}"
+        for theory, simulated, stderr, z in zip(self.theory, self.simulated, self.stderr, self.z, strict=True):
             if np.isnan(stderr):
-                table.append([place, f"{theory:.3g}", f"{simulated:.3g}", "-", "-"])
+                table.append([f"{theory:.3g}", f"{simulated:.3g}", "-", "-"])
             else:
-                table.append([place, *(f"{x:.{d}f}" for x in (theory, simulated, stderr)), f"{z:+.1f}"])
-        return table
+                d = decimals(stderr)
+                table.append([*(f"{x:.{d}f}" for x in (theory, simulated, stderr)), f"{z:+.1f}"])
+        places = [self.at] if self.weight is None else [self.weight, self.at]
+        return [[*map(_place, row), *cells] for *row, cells in zip(*places, table, strict=True)]
 
     def header(self) -> list[str]:
         """Return the names of the columns."""
-        return [self.label, _("theory"), _("simulated"), _("standard error"), _("z")]
+        places = [self.label] if self.weight is None else [_("weight"), self.label]
+        return [*places, _("theory"), _("simulated"), _("standard error"), _("z")]
 
     def __str__(self) -> str:
         lines = [self.header(), *self.rows()]
-        widths = [max(len(line[i]) for line in lines) for i in range(5)]
+        widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
         table = ["  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
         return "\n".join([*table, self.note] if self.note else table)
 

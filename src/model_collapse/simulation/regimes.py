@@ -1,6 +1,10 @@
-"""What the next fit may see: each regime is a generator that yields the model of every round."""
+"""What the next fit may see: each regime is a generator that yields the model of every round.
 
-from collections.abc import Iterator, Sequence
+Chapter: *Four ways to train on your own output*.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from model_collapse._checks import Floats
@@ -9,7 +13,10 @@ from model_collapse.problems.stream import Stream
 
 
 class Round(NamedTuple):
-    """One round's settings; a weight of None counts every row the same."""
+    """One round's settings; a weight of None counts every row the same.
+
+    Chapter: *Four ways to train on your own output*.
+    """
 
     n_real: int
     n_synthetic: int
@@ -18,8 +25,26 @@ class Round(NamedTuple):
 
 Rounds = Sequence[Round]
 Models = Iterator[Any]
+Regime = Callable[[Problem, Rounds, Stream], Models]
 
 
+def unweighted(regime: Regime) -> Regime:
+    """Say that a regime has nothing to weight; a regime that does not say so takes a weight.
+
+    Chapter: *Four ways to train on your own output*.
+    """
+    regime.weighted = False  # type: ignore[attr-defined]
+    return regime
+
+
+def takes_weight(regime: Regime) -> bool:
+    """Return what the regime says of itself, also where some of its arguments are bound already."""
+    while isinstance(regime, partial):
+        regime = regime.func
+    return bool(getattr(regime, "weighted", True))
+
+
+@unweighted
 def replace(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
     """Real rows once; every later model sees only the last one's rows."""
     first, *later = rounds
@@ -67,6 +92,7 @@ def keep_real(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
         yield model
 
 
+@unweighted
 def accumulate(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
     """Real rows once, and every synthetic row ever made, all counting the same."""
     first, *later = rounds
@@ -77,7 +103,3 @@ def accumulate(problem: Problem, rounds: Rounds, rng: Stream) -> Models:
         rows = rows + problem.synthetic(model, now.n_synthetic, rng)
         model = problem.fit(rows)
         yield model
-
-
-UNWEIGHTED = frozenset({replace, accumulate})
-"""Regimes in which there is nothing to weight."""

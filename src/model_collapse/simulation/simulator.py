@@ -1,6 +1,6 @@
 """Run a regime on a problem: many weights and many replications at once, in blocks with a seed each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,14 +8,16 @@ from joblib import Parallel, delayed
 from numpy.typing import ArrayLike
 from tqdm import tqdm
 
-from model_collapse._checks import Floats, count, function, instance, share, workers
-from model_collapse.problems.base import Problem, stderr_weight
+from model_collapse._checks import Floats, count, function, instance, shown, workers
+from model_collapse.problems.base import Problem
 from model_collapse.problems.stream import Stream
 from model_collapse.simulation.history import History
-from model_collapse.simulation.regimes import UNWEIGHTED, Round
+from model_collapse.simulation.models import joined, on_grid
+from model_collapse.simulation.regimes import Regime, Rounds, takes_weight
+from model_collapse.simulation.settings import Schedule, grid_of, least_weight, settings
 
-Regime = Callable[[Problem, Sequence[Round], Stream], Iterator[Any]]
-Schedule = Callable[[int], float]
+MOST = 2**30
+"""Errors of one run, 8 GB of them; beyond that a run is refused rather than begun."""
 
 _KEPT = 31 * 2**20
 """Bytes of a block that is taken and given back, untouched, before the work begins.
@@ -25,43 +27,20 @@ fresh pages, which cost more than the arithmetic that is done in them.
 """
 
 
-def _at(setting: Any, t: int) -> Any:
-    return setting(t) if callable(setting) else setting
-
-
-def plan(n_real: Any, n_synthetic: Any, weight: Any, rounds: int) -> list[Round]:
-    """Spell out the settings of rounds 0, 1, ..., `rounds`; round 0 is a fit to real rows alone."""
-    settings = [Round(count("n_real in round 0", _at(n_real, 0)), 0, None)]
-    for t in range(1, count("rounds", rounds, least=0) + 1):
-        real = count(f"n_real in round {t}", _at(n_real, t), least=0)
-        synthetic = count(f"n_synthetic in round {t}", _at(n_synthetic, t), least=0)
-        w = None if weight is None else share(f"weight in round {t}", _at(weight, t))
-        if w is not None and w.ndim > 1:
-            raise ValueError(f"weight must be a number or a list of numbers, got {w.ndim} axes.")
-        if real + synthetic == 0:
-            raise ValueError(f"round {t} has neither real nor synthetic rows; give it at least one.")
-        for rows, kind, forced in ((real, "real", 0), (synthetic, "synthetic", 1)):
-            if w is not None and rows == 0 and (w != forced).any():
-                raise ValueError(f"round {t} has no {kind} rows, so its weight must be {forced}, got {w.flat[0]:g}.")
-        settings.append(Round(real, synthetic, None if w is None else w.reshape(-1, 1)))
-    return settings
-
-
-def _least_weight(settings: list[Round], regime: Regime, shape: tuple[int, ...]) -> Floats:
-    """Smallest weight on the real rows in any round; none is ever put on new ones where all rows count the same."""
-    if regime in UNWEIGHTED:
-        return np.zeros(shape)
-    naive = [np.full((1, 1), now.n_real / (now.n_real + now.n_synthetic)) for now in settings]
-    used = [share if now.weight is None else now.weight for now, share in zip(settings, naive, strict=True)]
-    return np.broadcast_to(np.min(np.broadcast_arrays(*used, 1.0), axis=0).reshape(-1), shape or (1,)).reshape(shape)
-
-
-def _run_block(problem: Problem, regime: Regime, settings: list[Round], seed: np.random.SeedSequence) -> Floats:
+def _run_block(
+    problem: Problem, regime: Regime, rounds: Rounds, keep: int, seed: np.random.SeedSequence
+) -> tuple[Floats, list[Any]]:
+    """Return the errors of one block of replications and the models of its last rounds."""
     np.empty(_KEPT, dtype=np.uint8)
-    rng = Stream(seed, problem.block)
+    problem, errors = problem.begin(), []
+    last: list[Any] = []
     with np.errstate(over="ignore", divide="ignore"):
-        errors = [problem.error(model) for model in regime(problem, settings, rng)]
-    return np.stack(np.broadcast_arrays(*errors), axis=-1)
+        for model in regime(problem, rounds, Stream(seed, problem.block)):
+            errors.append(problem.error(model))
+            last = [*last, model][max(0, len(last) + 1 - keep) :]
+    if len(errors) != len(rounds):
+        raise ValueError(f"a regime must yield a model for each of {len(rounds)} rounds, got {len(errors)}.")
+    return np.stack(np.broadcast_arrays(*errors), axis=-1), last
 
 
 def simulate(
@@ -74,10 +53,13 @@ def simulate(
     replications: int,
     seed: int,
     weight: ArrayLike | Schedule | None = None,
+    keep_models: int = 0,
     jobs: int | None = None,
     progress: bool = False,
 ) -> History:
     """Simulate recursive training.
+
+    Chapter: *One mean, one recursion*.
 
     Parameters
     ----------
@@ -96,6 +78,8 @@ def simulate(
     weight : float, array_like or callable, optional
         Total weight on the real rows. A number is a fixed weight; an array of numbers is a grid of fixed weights,
         which share all draws; a function of the round is a schedule. Left out, every row counts the same.
+    keep_models : int
+        Number of last rounds whose models are returned, in `History.models`.
     jobs : int, optional
         Worker processes, -1 for one a core; the numbers do not depend on it. Left out, joblib's own setting holds.
     progress : bool
@@ -120,26 +104,36 @@ def simulate(
     (2, 500, 21)
     """
     instance("problem", problem, ("real", "synthetic", "fit", "error"))
+    if not isinstance(problem, Problem):
+        raise ValueError(f"problem must be a subclass of Problem, such as GaussianMean(), got {shown(problem)}.")
     function("regime", regime, "fresh")
-    if weight is not None and np.size(weight) == 0:  # type: ignore[arg-type]
-        raise ValueError("weight must have at least one number, got none.")
-    if weight is not None and regime in UNWEIGHTED:
+    if weight is not None and not takes_weight(regime):
         raise ValueError(f"the regime {getattr(regime, '__name__', regime)} has no weight; leave weight out.")
-    settings = plan(n_real, n_synthetic, weight, rounds)
-    replications = count("replications", replications)
+    rounds, replications = count("rounds", rounds, least=0), count("replications", replications)
+    keep_models = count("keep_models", keep_models, least=0, most=rounds + 1)
+    grid = grid_of(weight)
+    size = 1 if grid is None else grid.size
+    if size * replications * (rounds + 1) > MOST:
+        raise ValueError(f"weights x replications x (rounds + 1) must be at most {MOST:,}; ask for fewer.")
+    each = settings(n_real, n_synthetic, weight, rounds)
     seeds = np.random.SeedSequence(count("seed", seed, least=0)).spawn(-(-replications // problem.block))
     blocks = Parallel(n_jobs=workers(jobs), return_as="generator")(
-        delayed(_run_block)(problem, regime, settings, block) for block in seeds
+        delayed(_run_block)(problem, regime, each, keep_models, block) for block in seeds
     )
-    bar = tqdm(blocks, total=len(seeds), unit="block", disable=not progress)
-    errors = np.concatenate(list(bar), axis=1)[:, :replications]
-    grid = np.asarray(weight, dtype=float) if weight is not None and not callable(weight) else None
-    if grid is None or grid.ndim == 0:
-        errors = errors[0]
+    found = list(tqdm(blocks, total=len(seeds), unit="block", disable=not progress))
+    errors, *models = (joined(parts, replications) for parts in zip(*((e, *last) for e, last in found), strict=True))
+    shape = () if grid is None else grid.shape
+    if rounds and size > len(errors):
+        name = getattr(regime, "__name__", regime)
+        raise ValueError(
+            f"the regime {name} takes no notice of the weight; mark it as unweighted and leave weight out."
+        )
+    errors, *models = (on_grid(values, shape) for values in (errors, *models))
     return History(
         errors=errors,
         weight=grid,
-        unit=problem.unit(settings[0].n_real),
-        stderr_weight=max((stderr_weight(problem, now.n_synthetic) for now in settings), default=0.0),
-        least_weight=_least_weight(settings[1:], regime, errors.shape[:-2]),
+        unit=problem.unit(each[0].n_real),
+        stderr_weight=max((problem.stderr_weight(now.n_synthetic) for now in each if now.n_synthetic), default=0.0),
+        least_weight=least_weight(each[1:], regime, shape),
+        models=models,
     )

@@ -27,49 +27,49 @@ def counts_below(edges: NDArray, n: int, rng: Stream) -> NDArray:
     """
     edges = np.minimum(edges, edges.dtype.type(1))  # a sum of shares may round above 1
     if 4 * edges.size >= rng.replications * n:
-        return _by_index(rng.sorted_words(n), edges)
-    return _by_bucket(rng.words(n), edges)
+        return _by_index(rng.sorted_integers(n), edges)
+    return _by_bucket(rng.integers(n), edges)
 
 
-def _by_bucket(words: NDArray[np.uint32], edges: NDArray) -> NDArray:
-    """Count words in buckets, and sort only those that share a bucket with an edge."""
-    replications, n = words.shape
+def _by_bucket(integers: NDArray[np.uint32], edges: NDArray) -> NDArray:
+    """Count integers in buckets, and sort only those that share a bucket with an edge."""
+    replications, n = integers.shape
     bits = n.bit_length() - 1
     replication = np.arange(replications)[:, None]
-    bucket = (words >> np.uint32(32 - bits)).astype(np.intp)
+    bucket = (integers >> np.uint32(32 - bits)).astype(np.intp)
     bucket += replication << bits
     bucket = bucket.ravel()
     word = np.ceil(np.multiply(edges, _WORD, dtype=float)).astype(np.intp) + (replication << 32)
-    at = word >> (32 - bits)  # an edge of 1 lies in the next replication's first bucket, before all its words
+    at = word >> (32 - bits)  # an edge of 1 lies in the next replication's first bucket, before all its integers
     shared = np.zeros((replications << bits) + 1, dtype=bool)
     shared[at] = True
     few = np.flatnonzero(shared.take(bucket))
-    few = np.sort((few // n << 32) + words.ravel()[few])
+    few = np.sort((few // n << 32) + integers.ravel()[few])
     before = np.append(0, np.bincount(bucket, minlength=replications << bits).cumsum())
     counts = before.take(at) - replication * n
     counts += np.searchsorted(few, word) - np.searchsorted(few, at << (32 - bits))
     return counts.astype(edges.dtype)
 
 
-def _by_search(words: NDArray[np.uint32], edges: NDArray, replication: NDArray[np.intp]) -> NDArray:
-    """Find edges among the sorted words of all replications, laid end to end."""
-    replications, n = words.shape
-    ends = words + (np.arange(replications) * _WORD)[:, None]
+def _by_search(integers: NDArray[np.uint32], edges: NDArray, replication: NDArray[np.intp]) -> NDArray:
+    """Find edges among the sorted integers of all replications, laid end to end."""
+    replications, n = integers.shape
+    ends = integers + (np.arange(replications) * _WORD)[:, None]
     found = np.searchsorted(ends.ravel(), np.ceil(np.multiply(edges, _WORD, dtype=float)) + replication * _WORD)
     return (found - replication * n).astype(edges.dtype)
 
 
-def _by_index(words: NDArray[np.uint32], edges: NDArray) -> NDArray:
+def _by_index(integers: NDArray[np.uint32], edges: NDArray) -> NDArray:
     """Look edges up in buckets of which most hold one word or none, and search only for the others."""
-    replications, n = words.shape
+    replications, n = integers.shape
     bits = max(8 * n - 1, 1).bit_length()
     size = 2**bits + 1  # the last bucket is for an edge of 1
     start = (np.arange(replications) * size)[:, None]
-    bucket = (words >> np.uint32(32 - bits)) + start
+    bucket = (integers >> np.uint32(32 - bits)) + start
     ends = np.concatenate([start - 1, bucket, start + size - 1], axis=1)
     before = np.repeat(np.tile(np.arange(n + 1, dtype=edges.dtype), replications), np.diff(ends, axis=1).ravel())
     only = np.full(replications * size, 2.0, dtype=edges.dtype)
-    only[bucket.ravel()] = (words / _WORD).ravel()
+    only[bucket.ravel()] = (integers / _WORD).ravel()
     only[bucket[:, 1:][bucket[:, 1:] == bucket[:, :-1]]] = np.nan
 
     at = (edges * edges.dtype.type(2**bits)).astype(np.intp)
@@ -78,7 +78,7 @@ def _by_index(words: NDArray[np.uint32], edges: NDArray) -> NDArray:
     less = word < edges
     counts += less
     less |= word > edges
-    open_ = np.flatnonzero(~less)  # several words in the bucket, or one that rounds to the edge
+    open_ = np.flatnonzero(~less)  # several integers in the bucket, or one that rounds to the edge
     replication = open_ // edges.shape[-1] % replications
-    counts.ravel()[open_] = _by_search(words, edges.ravel()[open_], replication)
+    counts.ravel()[open_] = _by_search(integers, edges.ravel()[open_], replication)
     return counts

@@ -50,14 +50,14 @@ def _table() -> _Table:
     return _Table(found.astype(np.int16).ravel(), below[:-1], edges[:-1], log_factorial)
 
 
-def poisson_quantiles(log_mean: NDArray[np.float32], words: NDArray[np.uint32]) -> NDArray[np.float32]:
+def poisson_quantiles(log_mean: NDArray[np.float32], integers: NDArray[np.uint32]) -> NDArray[np.float32]:
     """Return Poisson numbers by inversion of whole random numbers, exact up to the rounding of the arguments.
 
     Parameters
     ----------
     log_mean : ndarray of float32
         Logarithm of the mean; nan gives some number.
-    words : ndarray of uint32, broadcastable to `log_mean`
+    integers : ndarray of uint32, broadcastable to `log_mean`
         Whole random numbers from 0 to 2^32 - 1.
 
     Returns
@@ -74,12 +74,12 @@ def poisson_quantiles(log_mean: NDArray[np.float32], words: NDArray[np.uint32]) 
     far = at == cells
     at[far] = 0
     at <<= _LEVEL_BITS
-    at += (words >> np.uint32(32 - _LEVEL_BITS)).astype(np.int32)
+    at += (integers >> np.uint32(32 - _LEVEL_BITS)).astype(np.int32)
     number = table.found.take(at)
     result = number.astype(np.float32)
     result[far] = np.nan
     open_ = np.flatnonzero((number < 0) & ~far)
-    word = np.broadcast_to(words, log_mean.shape)[np.unravel_index(open_, log_mean.shape)]
+    word = np.broadcast_to(integers, log_mean.shape)[np.unravel_index(open_, log_mean.shape)]
     least = -1 - number.ravel()[open_].astype(np.intp)
     mean = np.exp(log_mean.ravel()[open_], dtype=float)
     result.ravel()[open_] = _search((word + 0.5) / 2**32, mean, at.ravel()[open_] >> _LEVEL_BITS, least)
