@@ -13,7 +13,7 @@ from model_collapse.explorers.controls import Control
 from model_collapse.explorers.picture import Axes, Line, picture
 from model_collapse.figures.figure import Figure
 
-LOOK = {
+LOOK: dict[str, dict[str, Any]] = {
     "replace": {"role": "synthetic", "dashed": False},
     "accumulate": {"role": "synthetic", "dashed": True},
     "reuse": {"role": "mixture", "dashed": True},
