@@ -5,7 +5,6 @@ Run `python benchmarks/mutants_js.py [--sample 150] [--seed 1]`. It goes on wher
 """
 
 import argparse
-import contextlib
 import hashlib
 import json
 import multiprocessing
@@ -42,12 +41,8 @@ def mutants(name):
     code = SILENT.sub(lambda found: "\0" * len(found[0]), text)
     for found in SITE.finditer(code):
         old = found[0]
-        yield (
-            name,
-            found.start(),
-            old,
-            SWAPS.get(old) or (f"{int(old) + 1}" if old.isdigit() else f"{float(old) * 1.1:g}"),
-        )
+        another = f"{int(old) + 1}" if old.isdigit() else f"{old}1"
+        yield name, found.start(), old, SWAPS.get(old, another)
 
 
 def _run(folder):
@@ -56,13 +51,11 @@ def _run(folder):
     from model_collapse.explorers import bundle
 
     bundle.FOLDER = Path(folder)
-    with (
-        Path(os.devnull).open("w") as nowhere,
-        contextlib.redirect_stdout(nowhere),
-        contextlib.redirect_stderr(nowhere),
-    ):
-        tests = [str(ROOT / "tests" / "explorers" / test) for test in TESTS]
-        code = pytest.main(["-x", "-q", *tests])
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    tests = [str(ROOT / "tests" / "explorers" / test) for test in TESTS]
+    code = pytest.main(["-x", "-q", *tests])
     os._exit(int(code))
 
 
@@ -88,7 +81,11 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
 
-    import pytest  # noqa: F401, loaded once for all children
+    # Loaded once for all children.
+    import playwright  # noqa: F401
+    import pytest  # noqa: F401
+    import scipy.special
+    import scipy.stats  # noqa: F401
 
     import model_collapse as mc
 

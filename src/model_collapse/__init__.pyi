@@ -6,6 +6,7 @@ from . import problems as problems
 from . import simulation as simulation
 from . import theory as theory
 from ._language import gettext as gettext
+from ._table import Table as Table
 from .problems.categories import Categorical as Categorical
 from .problems.covariance import GaussianCovariance as GaussianCovariance
 from .problems.covariance import GaussianMeanEstimatedCovariance as GaussianMeanEstimatedCovariance

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 
 import model_collapse as mc
 from coursebook.tools import translate
-from model_collapse import explorers, figures, practice
+from model_collapse import explorers, figures
 from model_collapse._language import catalogue, gettext
 from model_collapse.paper import pictures
 from model_collapse.paper.protocols import Row
