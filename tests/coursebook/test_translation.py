@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 import model_collapse as mc
 from coursebook import catalogues
 from coursebook.tools import translate
-from model_collapse import explorers, figures, practice
+from model_collapse import explorers, figures
 from model_collapse._language import catalogue, gettext
 from model_collapse.paper import pictures
 from model_collapse.paper.protocols import Row
@@ -113,7 +113,6 @@ FIGURES = {
     "error_by_weight": lambda: figures.error_by_weight(run([0.4, 0.6, 1]), [1, 1, 1], marks={gettext("best"): 0.6}),
     "error_by_round": lambda: figures.error_by_round({"黄金比": run(0.6)}, {"黄金比": [1, 1, 1, 1]}),
     "histogram_over_rounds": lambda: figures.histogram_over_rounds({"黄金比": {0: [0.5, 1]}}, np.abs),
-    "decision_tree": lambda: practice.decision_tree(),
     "picture": lambda: explorers.WeightDial().figure(),
 }
 

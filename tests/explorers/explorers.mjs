@@ -20,7 +20,17 @@ const answers = {
     const facts = explorer.facts(values, state, settings);
     return explorer.charts(values, facts, settings, state).map((spec) => chart(spec, width) + legend(spec));
   }),
-  ticks: (axis) => ticks(axis),
+  drawings: (settings, list, rounds, width) => list.map((values) => {
+    const explorer = EXPLORERS[settings.explorer];
+    let state = explorer.start?.(values);
+    if (explorer.reveal) state = explorer.reveal(state);
+    for (let t = 0; t < rounds; t += 1) state = explorer.advance(state, values, settings);
+    const facts = explorer.facts(values, state, settings);
+    return { facts, state, drawn: explorer.charts(values, facts, settings, state).map((spec) => chart(spec, width) + legend(spec)) };
+  }),
+  chart: (spec, width) => chart(spec, width) + legend(spec),
+  ticks: (axis, most) => ticks(axis, most),
+  positions: (control, list) => list.map((position) => kit.fromSlider(control, position)),
   slider: (control, list) => list.map((value) => kit.fromSlider(control, kit.toSlider(control, value))),
   fill: (template, list) => list.map((facts) => kit.fill(template, facts)),
   normals: (seed, count) => {

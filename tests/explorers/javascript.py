@@ -7,14 +7,14 @@ from pathlib import Path
 
 import playwright
 
-from model_collapse.explorers.bundle import FOLDER
+from model_collapse.explorers import bundle
 
 NODE = Path(playwright.__file__).parent / "driver" / ("node.exe" if os.name == "nt" else "node")
 
 
-def ask(*questions, folder=FOLDER):
+def ask(*questions, folder=None):
     """Return the answers of `explorers.mjs`, one for each question: a name and its arguments."""
-    command = [str(NODE), str(Path(__file__).with_name("explorers.mjs")), str(folder)]
+    command = [str(NODE), str(Path(__file__).with_name("explorers.mjs")), str(folder or bundle.FOLDER)]
     done = subprocess.run(command, input=json.dumps(questions), capture_output=True, text=True, encoding="utf-8")
     if done.returncode:
         raise AssertionError(done.stderr)

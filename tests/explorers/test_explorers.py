@@ -5,13 +5,16 @@ import json
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import model_collapse as mc
+from coursebook.ext import explorers as directive
 from model_collapse import explorers, figures, theory
-from model_collapse.explorers import bundle, picture
+from model_collapse.explorers import bundle
+from model_collapse.figures import style
 
 NAMES = [name for name in explorers.__all__ if name not in ("Explorer", "Predict")]
 
@@ -87,7 +90,7 @@ def test_a_prediction_hides_its_answer():
 
 
 def test_the_style_sheet_has_the_colours_of_the_plots():
-    for role, colour in picture.ROLES.items():
+    for role, colour in style.ROLES.items():
         assert f"--mc-{role}: {colour};" in bundle.style()
     assert figures.INK in bundle.style()
 
@@ -119,3 +122,12 @@ def test_a_prediction_leaves_out_what_cannot_be_drawn():
     asked = explorers.Predict("Where?", 0.618, "There.", curve=(weight, theory.error_ratio(weight, 1)), label="error")
     assert [at for at, _ in asked.page_settings()["curve"]] == [0.25, 0.5, 0.75, 1.0]
     assert "Infinity" not in asked.html()
+
+
+def test_the_directive_takes_every_value_of_every_explorer(monkeypatch):
+    monkeypatch.setattr(directive.ExplorerDirective, "option_spec", None)
+    added = {}
+    directive.add_directive(SimpleNamespace(add_directive=added.__setitem__))
+    options = set(added["explorer"].option_spec)
+    assert {"n_real", "n_synthetic", "weight", "seed", "price_ratio", "guess"} <= options
+    assert options == {key for name in (*NAMES, "Predict") for key in getattr(explorers, name).controls()}

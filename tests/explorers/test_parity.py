@@ -55,7 +55,7 @@ FORMS = {
 }
 
 
-def disagreements(folder=bundle.FOLDER):
+def disagreements(folder=None):
     """Return the names of the forms that differ from Python by more than 1e-12 at one of the points."""
     drawn = points()
     given = {name: list(zip(*(drawn[key] for key in keys.split()), strict=True)) for name, (_, keys) in FORMS.items()}
@@ -155,6 +155,20 @@ def test_sliders_keep_what_python_sets():
             values = [control.slider["low"], control.slider["high"], control.default_value]
             [kept] = ask(["slider", control.slider, values])
             assert kept == pytest.approx(values, rel=1e-12)
+
+
+def test_sliders_stop_at_numbers_of_two_digits_within_their_bounds():
+    rows = {"low": 10, "high": 100_000, "log": True, "whole": True}
+    price = {"low": 0.0001, "high": 1, "log": True, "whole": False}
+    share = {"low": 0, "high": 1, "log": False, "whole": False}
+    counts, prices, shares = ask(
+        ["positions", rows, [0.9, 1, 1.05, 2.35, 5, 5.05]],
+        ["positions", price, [-4.05, -4, -2.35, 0, 0.05]],
+        ["positions", share, ["0.1", 0.30000000000000004]],
+    )
+    assert counts == [10, 10, 11, 220, 100_000, 100_000]
+    assert prices == [0.0001, 0.0001, 0.0045, 1, 1]
+    assert shares == [0.1, 0.3]
 
 
 @pytest.mark.parametrize("template", ["{x:.0f}", "{x:.3f}", "{x:,.2f}", "{x:.1%}"])

@@ -62,3 +62,9 @@ def test_a_faint_colour_is_found():
 def test_the_site_is_printed_on_these_papers():
     css = STYLE.read_text(encoding="utf-8")
     assert re.findall(r"--mc-paper: (#\w+);", css) == [figures.PAPER["light"], figures.PAPER["dark"]]
+
+
+def test_the_site_has_the_colours_of_the_plots():
+    css = STYLE.read_text(encoding="utf-8")
+    named = dict(re.findall(r"--mc-(real|synthetic|mixture|theory): (#\w+);", css))
+    assert named == {role: style.ROLES[role] for role in ("real", "mixture", "theory")}

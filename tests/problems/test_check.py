@@ -7,7 +7,7 @@ import pytest
 
 import model_collapse as mc
 from model_collapse.problems import Average
-from model_collapse.problems import table as tables
+from model_collapse.problems import dataset as tables
 from tests.problems.row_problems import DistributionRows, LinearRows
 from tests.simulation.test_simulator import NAMES, PROBLEMS
 

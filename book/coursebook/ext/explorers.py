@@ -6,15 +6,11 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-NAMES = "n_real n_synthetic weight rounds round bias drift rows seed rows_alone price_ratio"
-VALUES = dict.fromkeys(NAMES.split(), directives.unchanged)
-
 
 class ExplorerDirective(SphinxDirective):
     """Show an explorer on a page; its options are the explorer's values."""
 
     required_arguments = 1
-    option_spec = VALUES
 
     def run(self):
         """Write the explorer as it stands in a notebook's output."""
@@ -28,6 +24,15 @@ class ExplorerDirective(SphinxDirective):
         except ValueError as refusal:
             raise self.error(str(refusal)) from None
         return [nodes.raw("", explorer.html(), format="html")]
+
+
+def add_directive(app):
+    """Add the directive once the language is known, with the controls of all explorers as options."""
+    from model_collapse import explorers
+
+    found = (getattr(explorers, name).controls() for name in explorers.__all__)
+    ExplorerDirective.option_spec = {name: directives.unchanged for controls in found for name in controls}
+    app.add_directive("explorer", ExplorerDirective)
 
 
 def add_script(app, pagename, templatename, context, doctree):
@@ -50,7 +55,7 @@ def write_script(app, exception):
 
 def setup(app):
     """Connect to Sphinx."""
-    app.add_directive("explorer", ExplorerDirective)
+    app.connect("builder-inited", add_directive)
     app.connect("html-page-context", add_script)
     app.connect("build-finished", write_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

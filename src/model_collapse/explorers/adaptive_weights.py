@@ -37,8 +37,8 @@ class AdaptiveWeights(Explorer):
     n_synthetic = controls.rows(500, _("generated rows in a round"))
     round = Control(3, label=_("round"), low=0, high=ROUNDS, whole=True)
 
-    def words(self) -> dict[str, Any]:
-        """Return the translated words."""
+    def labels(self) -> dict[str, Any]:
+        """Return the translated labels."""
         return {
             "title": _("Adaptive weights"),
             "round": _("round"),
@@ -82,17 +82,21 @@ class AdaptiveWeights(Explorer):
         """Say whether the numbers of rows are equal."""
         return "fibonacci" if self.n_real == self.n_synthetic else "general"
 
+    def constants(self) -> dict[str, Any]:
+        """Return the last round."""
+        return {"rounds": ROUNDS}
+
     def figure(self) -> Figure:
         """Return the weights by round."""
-        words, k, t = self.words(), self.n_real / self.n_synthetic, np.arange(ROUNDS + 1)
+        labels, k, t = self.labels(), self.n_real / self.n_synthetic, np.arange(ROUNDS + 1)
         lines = [
-            Line(words["by_round"], "mixture", theory.kalman_weight_by_round(k, ROUNDS)),
-            Line(words["fixed"], "theory", np.full(ROUNDS + 1, theory.optimal_weight(k)), dashed=True),
-            Line(words["naive"], "synthetic", np.full(ROUNDS + 1, theory.naive_weight(k)), dashed=True),
+            Line(labels["by_round"], "mixture", theory.kalman_weight_by_round(k, ROUNDS)),
+            Line(labels["fixed"], "theory", np.full(ROUNDS + 1, theory.optimal_weight(k)), dashed=True),
+            Line(labels["naive"], "synthetic", np.full(ROUNDS + 1, theory.naive_weight(k)), dashed=True),
         ]
         return picture(
             "adaptive-weights",
-            Axes(words["round"], words["weight"], (0, ROUNDS), (0, 1.02)),
+            Axes(labels["round"], labels["weight"], (0, ROUNDS), (0, 1.02)),
             t,
             lines,
             caption=_("Best weight of every round, beside the best fixed weight and the naive one."),

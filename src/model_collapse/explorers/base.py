@@ -12,6 +12,16 @@ from model_collapse.explorers import bundle
 from model_collapse.explorers.controls import Control
 from model_collapse.figures.figure import Figure
 
+EVEN = 0.0005
+"""An error ratio that is nearer to 1 than this is written 1.000: break-even."""
+
+
+def side(error_ratio: float) -> str:
+    """Say on which side of break-even an error ratio lies: `gain`, `even` or `harm`."""
+    if abs(error_ratio - 1) < EVEN:
+        return "even"
+    return "harm" if error_ratio > 1 else "gain"
+
 
 class Explorer(anywidget.AnyWidget):
     """A live control: a widget in JupyterLab, a plain script on a published page, a picture where neither runs.
@@ -22,7 +32,7 @@ class Explorer(anywidget.AnyWidget):
     Attributes
     ----------
     settings : dict
-        Sliders, words and constants for the JavaScript side.
+        Sliders, labels and constants for the JavaScript side.
     """
 
     _esm = bundle.module()
@@ -52,8 +62,8 @@ class Explorer(anywidget.AnyWidget):
         """Return what is set now."""
         return {name: getattr(self, name) for name in self.controls()}
 
-    def words(self) -> dict[str, Any]:
-        """Return the translated words: title, axes, `sentences` by verdict, and the rows of the `table`."""
+    def labels(self) -> dict[str, Any]:
+        """Return the translated labels: title, axes, `sentences` by verdict, and the rows of the `table`."""
         raise NotImplementedError
 
     def facts(self) -> dict[str, float]:
@@ -74,13 +84,13 @@ class Explorer(anywidget.AnyWidget):
 
     def sentence(self) -> str:
         """Say the facts in one sentence or two."""
-        text: str = self.words()["sentences"][self.verdict()]
+        text: str = self.labels()["sentences"][self.verdict()]
         return text.format(**self.facts())
 
     def page_settings(self) -> dict[str, Any]:
         """Return all that the JavaScript side needs, as plain data."""
         controls = [{"name": name, **control.slider} for name, control in self.controls().items()]
-        return {"explorer": self.module, "controls": controls, "words": self.words(), **self.constants()}
+        return {"explorer": self.module, "controls": controls, "labels": self.labels(), **self.constants()}
 
     def html(self) -> str:
         """Return the explorer for a page without a kernel; without JavaScript the picture and the sentence stay."""

@@ -7,7 +7,7 @@ import numpy as np
 from model_collapse import theory
 from model_collapse._language import gettext as _
 from model_collapse.explorers import controls
-from model_collapse.explorers.base import Explorer
+from model_collapse.explorers.base import EVEN, Explorer, side
 from model_collapse.explorers.controls import Control
 from model_collapse.explorers.picture import Axes, Line, picture
 from model_collapse.figures.figure import Figure
@@ -42,14 +42,14 @@ class BiasAndDrift(Explorer):
     drift = Control(0, label=_("step of the truth, in standard errors"), low=0, high=3, step=0.05, form="{value:.2f}")
     weight = controls.share(0.62, _("weight on the real rows"))
 
-    def words(self) -> dict[str, Any]:
-        """Return the translated words."""
+    def labels(self) -> dict[str, Any]:
+        """Return the translated labels."""
         here = _("At the chosen weight, {weight:.3f}, the error ratio is {error_ratio:,.3f}.")
-        words = self._words()
-        words["sentences"] = {name: f"{text} {here}" for name, text in words["sentences"].items()}
-        return words
+        labels = self._labels()
+        labels["sentences"] = {name: f"{text} {here}" for name, text in labels["sentences"].items()}
+        return labels
 
-    def _words(self) -> dict[str, Any]:
+    def _labels(self) -> dict[str, Any]:
         return {
             "title": _("Bias and drift"),
             "weight": _("weight on the real rows"),
@@ -113,24 +113,25 @@ class BiasAndDrift(Explorer):
         """Say whether the weight that ignores bias and drift still helps."""
         if self.bias == 0 and self.drift == 0:
             return "undisturbed"
-        error = self.facts()["blind_error"]
-        if abs(error - 1) < 0.0005:
-            return "even"
-        return "harm" if error > 1 else "gain"
+        return side(self.facts()["blind_error"])
+
+    def constants(self) -> dict[str, Any]:
+        """Return how near to 1 is break-even."""
+        return {"even": EVEN}
 
     def figure(self) -> Figure:
         """Return the curves with and without bias and drift."""
-        words, facts, weight = self.words(), self.facts(), np.linspace(0.02, 1, 99)
+        labels, facts, weight = self.labels(), self.facts(), np.linspace(0.02, 1, 99)
         setting = self.setting()
         lines = [
-            Line(words["disturbed"], "synthetic", theory.error_ratio(weight, **setting)),
-            Line(words["curve"], "theory", theory.error_ratio(weight, setting["k"])),
-            Line(words["real"], "real", np.ones(99), dashed=True),
+            Line(labels["disturbed"], "synthetic", theory.error_ratio(weight, **setting)),
+            Line(labels["curve"], "theory", theory.error_ratio(weight, setting["k"])),
+            Line(labels["real"], "real", np.ones(99), dashed=True),
         ]
-        marks = {words["break_even"]: facts["break_even_weight"], words["best"]: facts["optimal_weight"]}
+        marks = {labels["break_even"]: facts["break_even_weight"], labels["best"]: facts["optimal_weight"]}
         return picture(
             "bias-and-drift",
-            Axes(words["weight"], words["error"], (0, 1), (0, 2)),
+            Axes(labels["weight"], labels["error"], (0, 1), (0, 2)),
             weight,
             lines,
             caption=_("Where the error settles with a biased generator or a moving truth, and without."),

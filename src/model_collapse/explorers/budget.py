@@ -11,6 +11,9 @@ from model_collapse.explorers.controls import Control
 from model_collapse.explorers.picture import Axes, Line, picture
 from model_collapse.figures.figure import Figure
 
+LEAST = 10**-2.5
+"""Where the chart starts: real rows over those that would do alone."""
+
 
 class Budget(Explorer):
     """Find the rows that reach an error at the least cost.
@@ -42,8 +45,8 @@ class Budget(Explorer):
         log=True,
     )
 
-    def words(self) -> dict[str, Any]:
-        """Return the translated words."""
+    def labels(self) -> dict[str, Any]:
+        """Return the translated labels."""
         return {
             "title": _("Budget"),
             "n_real": _("real rows in a round"),
@@ -83,16 +86,20 @@ class Budget(Explorer):
         """Say whether generated rows pay."""
         return "mix" if self.facts()["n_synthetic"] else "alone"
 
+    def constants(self) -> dict[str, Any]:
+        """Return where the chart starts."""
+        return {"least": LEAST}
+
     def figure(self) -> Figure:
         """Return the cost against the number of real rows."""
-        words, alone = self.words(), self.rows_alone
-        n = np.geomspace(alone * 10**-2.5, alone, 81)
+        labels, alone = self.labels(), self.rows_alone
+        n = np.geomspace(alone * LEAST, alone, 81)
         cost = n + self.price_ratio * theory.synthetic_rows_needed(n, alone)
         return picture(
             "budget",
-            Axes(words["n_real"], words["cost"], (n[0], alone), (0, 1.5 * alone), log_x=True),
+            Axes(labels["n_real"], labels["cost"], (n[0], alone), (0, 1.5 * alone), log_x=True),
             n,
-            [Line(words["mixed"], "mixture", cost), Line(words["real"], "real", np.full(81, alone), dashed=True)],
+            [Line(labels["mixed"], "mixture", cost), Line(labels["real"], "real", np.full(81, alone), dashed=True)],
             caption=_("Cost of a round that reaches the target, against the real rows in it."),
             alt=_("The cost falls as real rows are replaced by generated ones, and rises again.")
             + " "

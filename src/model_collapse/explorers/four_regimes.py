@@ -13,13 +13,14 @@ from model_collapse.explorers.controls import Control
 from model_collapse.explorers.picture import Axes, Line, picture
 from model_collapse.figures.figure import Figure
 
-LOOK = {
-    "replace": ("synthetic", False),
-    "accumulate": ("synthetic", True),
-    "reuse": ("mixture", True),
-    "fresh": ("mixture", False),
-    "keep_real": ("real", False),
+LOOK: dict[str, dict[str, Any]] = {
+    "replace": {"role": "synthetic", "dashed": False},
+    "accumulate": {"role": "synthetic", "dashed": True},
+    "reuse": {"role": "mixture", "dashed": True},
+    "fresh": {"role": "mixture", "dashed": False},
+    "keep_real": {"role": "real", "dashed": False},
 }
+"""Colour and dashes of every rule's curve."""
 
 
 class FourRegimes(Explorer):
@@ -47,8 +48,8 @@ class FourRegimes(Explorer):
     weight = controls.share(0.62, _("weight on the real rows"))
     rounds = Control(30, label=_("rounds"), low=2, high=100, whole=True)
 
-    def words(self) -> dict[str, Any]:
-        """Return the translated words."""
+    def labels(self) -> dict[str, Any]:
+        """Return the translated labels."""
         told = _(
             "After {rounds:,.0f} rounds the error, in units of that of one round's real rows alone, is "
             "{replace:,.2f} if only generated rows are used and {accumulate:,.2f} if the real rows come once and all "
@@ -87,14 +88,18 @@ class FourRegimes(Explorer):
         """Return the one sentence there is."""
         return "told"
 
+    def constants(self) -> dict[str, Any]:
+        """Return the look of the curves."""
+        return {"look": LOOK}
+
     def figure(self) -> Figure:
         """Return the curves of all rules."""
-        words, ratios = self.words(), self.ratios()
+        labels, ratios = self.labels(), self.ratios()
         low, high = min(map(np.min, ratios.values())), max(map(np.max, ratios.values()))
-        lines = [Line(words[name], role, ratios[name], dashed) for name, (role, dashed) in LOOK.items()]
+        lines = [Line(labels[name], y=ratios[name], **look) for name, look in LOOK.items()]
         return picture(
             "four-regimes",
-            Axes(words["round"], words["error"], (0, self.rounds), (low / 1.3, high * 1.3), log_y=True),
+            Axes(labels["round"], labels["error"], (0, self.rounds), (low / 1.3, high * 1.3), log_y=True),
             np.arange(self.rounds + 1),
             lines,
             caption=_("Expected error by round under five rules for what the next fit may see."),

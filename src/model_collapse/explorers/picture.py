@@ -9,9 +9,6 @@ from numpy.typing import ArrayLike
 from model_collapse.figures import style
 from model_collapse.figures.figure import Figure
 
-ROLES = {"real": style.REAL, "synthetic": style.SYNTHETIC, "mixture": style.MIXTURE, "theory": style.THEORY}
-"""Colours by role, as in the style sheet."""
-
 
 class Line(NamedTuple):
     """A curve of the picture."""
@@ -69,15 +66,10 @@ def picture(
         raise ValueError(f"the lines of {name} must have different labels, got {[line.label for line in lines]}.")
     with style.canvas() as (figure, drawing):
         for line in lines:
-            drawing.plot(x, line.y, "--" if line.dashed else "-", color=ROLES[line.role], label=line.label)
-        for label, place in (marks or {}).items():
-            drawing.axvline(place, color=style.INK, linestyle=":", linewidth=1.5)
-            drawing.annotate(
-                label, (place, 0.99), xycoords=("data", "axes fraction"), rotation=90, ha="right", va="top"
-            )
+            drawing.plot(x, line.y, "--" if line.dashed else "-", color=style.ROLES[line.role], label=line.label)
+        style.mark(drawing, marks or {})
         drawing.set(xlabel=axes.x_label, ylabel=axes.y_label, xlim=axes.x, ylim=axes.y)
         drawing.set(xscale="log" if axes.log_x else "linear", yscale="log" if axes.log_y else "linear")
-        widest = max(len(line.label) for line in lines)
-        figure.legend(**{**style.LEGEND, "ncols": 1 if widest > 24 else 2 if widest > 16 else 3})
+        style.legend(figure)
     data = {axes.x_label: np.asarray(x), **{line.label: np.asarray(line.y) for line in lines}}
     return Figure(name, figure, caption, alt, data)

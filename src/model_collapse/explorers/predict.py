@@ -59,8 +59,8 @@ class Predict(Explorer):
         self.curve, self.label = tuple(np.asarray(part, dtype=float) for part in curve), label
         super().__init__(guess=guess)
 
-    def words(self) -> dict[str, Any]:
-        """Return the translated words."""
+    def labels(self) -> dict[str, Any]:
+        """Return the translated labels."""
         found = _("Your guess is {guess:.2f}; the answer is {answer:.3f}.")
         return {
             "title": _("Predict, then reveal"),

@@ -40,8 +40,8 @@ class WatchItCollapse(Explorer):
     weight = controls.share(0, _("weight on the real rows"))
     seed = Control(1, label=_("seed of the run"), low=1, high=100, whole=True)
 
-    def words(self) -> dict[str, Any]:
-        """Return the translated words."""
+    def labels(self) -> dict[str, Any]:
+        """Return the translated labels."""
         return {
             "title": _("Watch it collapse"),
             "play": _("Play"),
@@ -98,13 +98,13 @@ class WatchItCollapse(Explorer):
 
     def figure(self) -> Figure:
         """Return the expected error by round."""
-        words, expected = self.words(), self._expected()
+        labels, expected = self.labels(), self._expected()
         return picture(
             "watch-it-collapse",
-            Axes(words["round"], words["error"], (0, ROUNDS), (0.001, 1000), log_y=True),
+            Axes(labels["round"], labels["error"], (0, ROUNDS), (0.001, 1000), log_y=True),
             np.arange(ROUNDS + 1),
             [
-                Line(words["expected"], "theory", expected),
+                Line(labels["expected"], "theory", expected),
                 Line(_("one run in twenty is above"), "synthetic", NINE_IN_TEN[1] * expected, dashed=True),
                 Line(_("one run in twenty is below"), "synthetic", NINE_IN_TEN[0] * expected, dashed=True),
             ],

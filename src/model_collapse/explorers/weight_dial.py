@@ -7,9 +7,12 @@ import numpy as np
 from model_collapse import theory
 from model_collapse._language import gettext as _
 from model_collapse.explorers import controls
-from model_collapse.explorers.base import Explorer
+from model_collapse.explorers.base import EVEN, Explorer, side
 from model_collapse.explorers.picture import Axes, Line, picture
 from model_collapse.figures.figure import Figure
+
+NEAR_BEST = 1.005
+"""A weight whose error is below this many times the least one is as good as the best."""
 
 
 class WeightDial(Explorer):
@@ -34,8 +37,8 @@ class WeightDial(Explorer):
     n_synthetic = controls.rows(500, _("generated rows in a round"))
     weight = controls.share(0.5, _("weight on the real rows"))
 
-    def words(self) -> dict[str, Any]:
-        """Return the translated words."""
+    def labels(self) -> dict[str, Any]:
+        """Return the translated labels."""
         return {
             "title": _("Weight dial"),
             "weight": _("weight on the real rows"),
@@ -100,23 +103,25 @@ class WeightDial(Explorer):
         facts = self.facts()
         if facts["weight"] in (0, 1):
             return "alone" if facts["weight"] else "collapse"
-        if abs(facts["error_ratio"] - 1) < 0.0005:
-            return "even"
-        if facts["error_ratio"] > 1:
-            return "harm"
-        return "best" if facts["error_ratio"] < 1.005 * facts["optimal_weight"] else "gain"
+        found = side(facts["error_ratio"])
+        near = facts["error_ratio"] < NEAR_BEST * facts["optimal_weight"]
+        return "best" if found == "gain" and near else found
+
+    def constants(self) -> dict[str, Any]:
+        """Return how near to 1 is break-even, and how near to the best is as good."""
+        return {"even": EVEN, "near_best": NEAR_BEST}
 
     def figure(self) -> Figure:
         """Return the curve with its three marks."""
-        facts, words = self.facts(), self.words()
+        facts, labels = self.facts(), self.labels()
         weight = np.linspace(0.02, 1, 99)
         curve = theory.error_ratio(weight, self.n_real / self.n_synthetic)
-        marks = {words[name]: facts[f"{at}_weight"] for name, at in MARKS.items()}
+        marks = {labels[name]: facts[f"{at}_weight"] for name, at in MARKS.items()}
         return picture(
             "weight-dial",
-            Axes(words["weight"], words["error"], (0, 1), (0, 2)),
+            Axes(labels["weight"], labels["error"], (0, 1), (0, 2)),
             weight,
-            [Line(words["curve"], "theory", curve), Line(words["real"], "real", np.ones(99), dashed=True)],
+            [Line(labels["curve"], "theory", curve), Line(labels["real"], "real", np.ones(99), dashed=True)],
             caption=_("Where the error settles at every weight, for the given numbers of rows."),
             alt=_(
                 "Curve of the error ratio against the weight on the real rows. It passes 1 at the break-even weight "

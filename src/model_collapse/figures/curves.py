@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from model_collapse._language import gettext as _
 from model_collapse.figures.figure import Figure
-from model_collapse.figures.style import LEGEND, MIXTURE, REAL, SYNTHETIC, THEORY, canvas, mark
+from model_collapse.figures.style import MIXTURE, REAL, SYNTHETIC, THEORY, canvas, legend, mark
 from model_collapse.simulation.history import History
 from model_collapse.theory.mean import break_even_weight, error_ratio, optimal_weight
 from model_collapse.theory.rows import naive_weight
@@ -37,7 +37,7 @@ def weight_curve(k: float = 1.0) -> Figure:
         axes.plot([best], [best], "o", color=MIXTURE, markersize=9)
         mark(axes, {_("break-even"): even, _("naive"): naive, _("best"): best})
         axes.set(xlabel=_("weight on the real rows"), ylabel=_("error ratio"), xlim=(0, 1), ylim=(0, 2.5))
-        figure.legend(**LEGEND)
+        legend(figure)
     facts = {
         "best": f"{best:.3f}",
         "naive": f"{naive:.3f}",
@@ -85,7 +85,7 @@ def error_by_weight(run: History, theory: ArrayLike, *, marks: Mapping[str, floa
         axes.axhline(1, color=REAL, linestyle="--", linewidth=1.5, label=_("real rows alone"))
         mark(axes, marks or {})
         axes.set(xlabel=_("weight on the real rows"), ylabel=_("error ratio"), ylim=(0, None))
-        figure.legend(**LEGEND)
+        legend(figure)
     facts = {
         "best": f"{best.weight:.2f}",
         "low": f"{best.low:.2f}",
@@ -154,7 +154,7 @@ def error_by_round(runs: Mapping[str, History], theory: Mapping[str, ArrayLike],
             )
         axes.set(xlabel=_("round"), ylabel=_("error ratio"), yscale="log" if log else "linear")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        figure.legend(**LEGEND)
+        legend(figure)
     facts = {"replications": f"{first.replications:,}", "ends": "; ".join(ends), "z": f"{furthest:.1f}"}
     caption = _(
         "Error by round, in units of the error of real rows alone: means of {replications} simulations with two "

@@ -11,6 +11,9 @@ from matplotlib.figure import Figure as Canvas
 REAL, SYNTHETIC, MIXTURE, THEORY = "#2f7fd0", "#d0661a", "#a35fc4", "#7d7466"
 """Colours of real data, synthetic data, mixtures of both, and theory."""
 
+ROLES = {"real": REAL, "synthetic": SYNTHETIC, "mixture": MIXTURE, "theory": THEORY}
+"""The same colours by role, as the explorers' style sheet names them."""
+
 INK = "#7a7b80"
 """Colour of axes and words."""
 
@@ -49,3 +52,9 @@ def mark(axes: Axes, marks: Mapping[str, float]) -> None:
     for name, at in marks.items():
         axes.axvline(at, color=INK, linestyle=":", linewidth=1.5)
         axes.annotate(name, (at, 0.99), xycoords=("data", "axes fraction"), rotation=90, ha="right", va="top")
+
+
+def legend(figure: Canvas) -> None:
+    """Name the lines above the axes, in as many columns as their labels leave room for."""
+    widest = max(len(label) for axes in figure.axes for label in axes.get_legend_handles_labels()[1])
+    figure.legend(**{**LEGEND, "ncols": 1 if widest > 24 else 2 if widest > 16 else 3})

@@ -1,25 +1,11 @@
-"""The decision tree of the course: four questions before anyone sets a weight."""
+"""The decision tree of the course: what to ask before anyone sets a weight."""
 
-import re
+from dataclasses import dataclass
+from html import escape
 from typing import NamedTuple
 
-import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
-
 from model_collapse._language import gettext as _
-from model_collapse.figures.figure import Figure
-from model_collapse.figures.style import INK, MIXTURE, REAL, THEORY, canvas
 from model_collapse.theory import GOLDEN_WEIGHT
-
-WIDTH, QUESTION, ADVICE, GAP = 4.25, 1.95, 1.7, 0.32
-"""Inches: the whole drawing, a question, an advice, and the way from one question to the next."""
-
-LETTERS = 10.7
-"""Latin letters to an inch."""
-
-LINE = 0.215
-"""Inches from line to line."""
 
 
 class Step(NamedTuple):
@@ -29,6 +15,10 @@ class Step(NamedTuple):
     ends_with: str
     advice: str
     goes_on_with: str
+
+    def said(self) -> dict[str, str]:
+        """Return what ends the search, by name."""
+        return {"question": self.question, "answer": self.ends_with, "advice": self.advice}
 
 
 def steps() -> list[Step]:
@@ -70,108 +60,49 @@ def start() -> str:
     ).format(golden=f"{GOLDEN_WEIGHT:.3f}")
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines of at most `width` Latin letters; a Chinese or Japanese character is two wide.
+@dataclass(frozen=True)
+class DecisionTree:
+    """Questions in their order, each with the advice that ends the search; a page shows them as a list of boxes.
 
-    Latin text breaks between words, Japanese text between any two characters except before closing punctuation.
-
-    Examples
-    --------
-    >>> wrap("one two three", 8)
-    ['one two', 'three']
+    Attributes
+    ----------
+    caption : str
+        What the questions are for.
+    steps : list of Step
+        The questions.
+    start : str
+        The advice for those who come to the end of the questions.
     """
-    lines, used = [""], 0
-    for piece in re.findall(
-        r"\s+|[\u3000-\u9fff\uff00-\uffef][、。，．）」？！ー]*|[^\s\u3000-\u9fff\uff00-\uffef]+", text
-    ):
-        wide = sum(2 if character >= "\u3000" else 1 for character in piece)
-        if used + wide > width and used:
-            lines, used = [*lines, ""], 0
-        if used or piece.strip():
-            lines[-1] += piece
-            used += wide
-    return [line.rstrip() for line in lines]
 
+    caption: str
+    steps: list[Step]
+    start: str
 
-def balanced(text: str, width: int) -> list[str]:
-    """Break a text into as few lines as `wrap` does, of lengths as even as they can be.
+    def __str__(self) -> str:
+        asked = [_("{question} If {answer}: {advice}").format(**step.said()) for step in self.steps]
+        lines = [f"{number}. {line}" for number, line in enumerate([*asked, self.start], 1)]
+        return "\n".join([self.caption, *lines])
 
-    Examples
-    --------
-    >>> balanced("one two three four five", 19)
-    ['one two three', 'four five']
-    """
-    lines = wrap(text, width)
-    while width > 1 and len(narrower := wrap(text, width - 1)) == len(lines):
-        lines, width = narrower, width - 1
-    return lines
+    __repr__ = __str__
 
-
-def _box(axes: Axes, left: float, top: float, width: float, text: str, color: str) -> float:
-    """Draw a framed text and return the lower edge of its frame; all lengths in inches."""
-    lines = balanced(text, round(LETTERS * width))
-    height = LINE * len(lines) + 0.16
-    frame = FancyBboxPatch((left, top - height), width, height, boxstyle="round,pad=0,rounding_size=0.07")
-    frame.set(facecolor="none", edgecolor=color, linewidth=2)
-    axes.add_patch(frame)
-    axes.text(left + width / 2, top - height / 2, "\n".join(lines), ha="center", va="center", linespacing=1.2)
-    return top - height
-
-
-def _arrow(axes: Axes, tail: tuple[float, float], head: tuple[float, float], word: str = "") -> None:
-    axes.annotate("", head, tail, arrowprops={"arrowstyle": "-|>", "color": INK, "lw": 1.5, "shrinkA": 0, "shrinkB": 0})
-    if word:
-        level = tail[1] == head[1]
-        middle = ((tail[0] + head[0]) / 2, (tail[1] + head[1]) / 2)
-        offset = (0, 3) if level else (5, 0)
-        axes.annotate(
-            word,
-            middle,
-            offset,
-            textcoords="offset points",
-            ha="center" if level else "left",
-            va="bottom" if level else "center",
+    def _repr_html_(self) -> str:
+        asked = "".join(
+            f'<li><p class="mc-question">{escape(step.question)}</p><p class="mc-ends">{escape(step.ends_with)}</p>'
+            f'<p class="mc-advice">{escape(step.advice)}</p><p class="mc-on">{escape(step.goes_on_with)}</p></li>'
+            for step in self.steps
+        )
+        start = f'<li><p class="mc-start">{escape(self.start)}</p></li>'
+        return (
+            f'<figure class="mc-tree"><ol>{asked}{start}</ol><figcaption>{escape(self.caption)}</figcaption></figure>'
         )
 
 
-def decision_tree() -> Figure:
-    """Draw the questions one below the other, each with the advice that ends the search.
+def decision_tree() -> DecisionTree:
+    """Return the questions one below the other, each with the advice that ends the search.
 
     Returns
     -------
-    Figure
-        Narrow enough for a phone; its data are the questions and answers.
+    DecisionTree
+        A list for pages, numbered lines for a terminal. Taught in the chapter *From theory to rules*.
     """
-    asked = steps()
-    with canvas() as (figure, axes):
-        figure.set_layout_engine("none")
-        axes.set_axis_off()
-        top = highest = 0.0
-        with mpl.rc_context({"font.size": 11.3}):
-            for step in asked:
-                low = _box(axes, 0, top, QUESTION, step.question, THEORY)
-                level = (top + low) / 2
-                advice = len(wrap(step.advice, round(LETTERS * ADVICE)))
-                half = LINE / 2 * advice + 0.08
-                highest = max(highest, level + half)
-                _box(axes, WIDTH - ADVICE, level + half, ADVICE, step.advice, REAL)
-                _arrow(axes, (QUESTION, level), (WIDTH - ADVICE, level), step.ends_with)
-                bottom = min(low, level - half)
-                _arrow(axes, (QUESTION / 2, low), (QUESTION / 2, bottom - GAP), step.goes_on_with)
-                top = bottom - GAP
-            low = _box(axes, 0, top, WIDTH, start(), MIXTURE)
-        axes.set(xlim=(-0.03, WIDTH + 0.03), ylim=(low - 0.03, highest + 0.03))
-        figure.set_size_inches(WIDTH + 0.06, highest - low + 0.06)
-        axes.set_position((0, 0, 1, 1))
-    said = [
-        _("{question} If {answer}: {advice}").format(question=step.question, answer=step.ends_with, advice=step.advice)
-        for step in asked
-    ]
-    alt = _("Decision tree. {steps} Otherwise: {start}").format(steps=" ".join(said), start=start())
-    caption = _("Four questions before anyone sets a weight.")
-    data = {
-        _("question"): [step.question for step in asked],
-        _("answer"): [step.ends_with for step in asked],
-        _("advice"): [step.advice for step in asked],
-    }
-    return Figure("decision-tree", figure, caption, alt, data)
+    return DecisionTree(_("Questions before anyone sets a weight."), steps(), start())

@@ -198,13 +198,13 @@ class PoissonRegression(CanonicalRegression):
 
     def _respond(self, x: Singles, model: Floats, rng: Stream) -> Floats:
         n = x.shape[-1]
-        words, key = rng.integers(n), int(rng.generator.integers(2**63))
+        integers, key = rng.integers(n), int(rng.generator.integers(2**63))
         found = np.empty((len(model), len(x), self.p))
         together = max(1, _CACHED // max(1, len(model) * n))
         for first in range(0, len(x), together):
             some = slice(first, first + together)
             log_mean = predictor(x[some], model[:, some])
-            y = poisson_quantiles(log_mean, words[some, None])
+            y = poisson_quantiles(log_mean, integers[some, None])
             far = np.isnan(y)
             xy = sums(np.nan_to_num(y, copy=False).astype(float), x[some].astype(float))
             for r, w in np.argwhere(far.any(axis=-1)):

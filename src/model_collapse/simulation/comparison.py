@@ -1,12 +1,12 @@
 """A table of theory beside simulation, printed no finer than the standard error allows."""
 
-import html
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from model_collapse._checks import Floats
 from model_collapse._language import gettext as _
+from model_collapse._table import Table
 
 
 def decimals(stderr: float) -> int:
@@ -99,16 +99,15 @@ class Comparison:
         places = [self.label] if self.weight is None else [_("weight"), self.label]
         return [*places, _("theory"), _("simulated"), _("standard error"), _("z")]
 
+    def table(self) -> Table:
+        """Return what is printed."""
+        rows = self.rows()
+        return Table({name: [row[i] for row in rows] for i, name in enumerate(self.header())}, note=self.note)
+
     def __str__(self) -> str:
-        lines = [self.header(), *self.rows()]
-        widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-        table = ["  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
-        return "\n".join([*table, self.note] if self.note else table)
+        return str(self.table())
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.header())
-        body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in self.rows())
-        note = f'<p class="mc-note">{html.escape(self.note)}</p>' if self.note else ""
-        return f'<table class="mc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}'
+        return self.table()._repr_html_()

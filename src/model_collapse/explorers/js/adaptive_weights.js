@@ -1,8 +1,6 @@
 // The best weight of every round, closing in on the best fixed one.
 import { errorRatioByRound, kalmanWeightByRound, naiveWeight, optimalWeight } from "./forms.js";
 
-const ROUNDS = 20;
-
 function fibonacci(index) {
   let [a, b] = [1, 1];
   for (let i = 1; i < index; i += 1) [a, b] = [b, a + b];
@@ -23,16 +21,16 @@ export const adaptiveWeights = {
     };
   },
   verdict: (facts) => (facts.n_real === facts.n_synthetic ? "fibonacci" : "general"),
-  charts({ n_real, n_synthetic }, facts, { words }) {
+  charts({ n_real, n_synthetic }, facts, { labels, rounds }) {
     const k = n_real / n_synthetic;
-    const across = (value) => [[0, value], [ROUNDS, value]];
+    const across = (value) => [[0, value], [rounds, value]];
     return [{
-      x: { label: words.round, low: 0, high: ROUNDS },
-      y: { label: words.weight, low: 0, high: 1.02 },
+      x: { label: labels.round, low: 0, high: rounds },
+      y: { label: labels.weight, low: 0, high: 1.02 },
       lines: [
-        { role: "mixture", label: words.by_round, points: kalmanWeightByRound(k, ROUNDS).map((w, t) => [t, w]) },
-        { role: "theory", label: words.fixed, dashed: true, points: across(facts.optimal_weight) },
-        { role: "synthetic", label: words.naive, dashed: true, points: across(naiveWeight(k)) },
+        { role: "mixture", label: labels.by_round, points: kalmanWeightByRound(k, rounds).map((w, t) => [t, w]) },
+        { role: "theory", label: labels.fixed, dashed: true, points: across(facts.optimal_weight) },
+        { role: "synthetic", label: labels.naive, dashed: true, points: across(naiveWeight(k)) },
       ],
       dots: [{ role: "mixture", x: facts.round, y: facts.weight }],
     }];

@@ -18,27 +18,27 @@ export const biasAndDrift = {
       break_even_weight: biasedBreakEvenWeight(k, d),
     };
   },
-  verdict: (facts) => {
+  verdict: (facts, { even }) => {
     if (facts.bias === 0 && facts.drift === 0) return "undisturbed";
-    if (Math.abs(facts.blind_error - 1) < 0.0005) return "even";
+    if (Math.abs(facts.blind_error - 1) < even) return "even";
     return facts.blind_error > 1 ? "harm" : "gain";
   },
-  charts(values, facts, { words }) {
+  charts(values, facts, { labels }) {
     const [k, d] = setting(values);
     const weights = Array.from({ length: 241 }, (_, i) => 0.004 + (0.996 * i) / 240);
     return [{
-      x: { label: words.weight, low: 0, high: 1 },
-      y: { label: words.error, low: 0, high: 2 },
+      x: { label: labels.weight, low: 0, high: 1 },
+      y: { label: labels.error, low: 0, high: 2 },
       lines: [
-        { role: "synthetic", label: words.disturbed, points: weights.map((w) => [w, biasedErrorRatio(w, k, d)]) },
-        { role: "theory", label: words.curve, points: weights.map((w) => [w, errorRatio(w, values.n_real / values.n_synthetic)]) },
-        { role: "real", label: words.real, dashed: true, points: [[0, 1], [1, 1]] },
+        { role: "synthetic", label: labels.disturbed, points: weights.map((w) => [w, biasedErrorRatio(w, k, d)]) },
+        { role: "theory", label: labels.curve, points: weights.map((w) => [w, errorRatio(w, values.n_real / values.n_synthetic)]) },
+        { role: "real", label: labels.real, dashed: true, points: [[0, 1], [1, 1]] },
       ],
-      dots: [{ role: "mixture", label: words.here, x: facts.weight, y: facts.error_ratio }],
+      dots: [{ role: "mixture", label: labels.here, x: facts.weight, y: facts.error_ratio }],
       marks: [
-        { x: facts.break_even_weight, label: words.break_even },
-        { x: facts.blind_weight, label: words.blind },
-        { x: facts.optimal_weight, label: words.best },
+        { x: facts.break_even_weight, label: labels.break_even },
+        { x: facts.blind_weight, label: labels.blind },
+        { x: facts.optimal_weight, label: labels.best },
       ],
     }];
   },

@@ -8,13 +8,6 @@ const byRegime = ({ n_real, n_synthetic, weight, rounds }) => ({
   fresh: errorRatioByRound(weight, n_real, n_synthetic, rounds),
   keep_real: pooledRealErrorRatioByRound(n_real, rounds),
 });
-const LOOK = {
-  replace: { role: "synthetic" },
-  accumulate: { role: "synthetic", dashed: true },
-  reuse: { role: "mixture", dashed: true },
-  fresh: { role: "mixture" },
-  keep_real: { role: "real" },
-};
 
 export const fourRegimes = {
   facts(values) {
@@ -22,13 +15,13 @@ export const fourRegimes = {
     return { ...values, ...Object.fromEntries(last) };
   },
   verdict: () => "told",
-  charts(values, facts, { words }) {
+  charts(values, facts, { labels, look }) {
     const ratios = Object.entries(byRegime(values));
     const all = ratios.flatMap(([, ratio]) => ratio);
     return [{
-      x: { label: words.round, low: 0, high: values.rounds },
-      y: { label: words.error, low: 10 ** Math.floor(Math.log10(Math.min(...all))), high: 10 ** Math.ceil(Math.log10(Math.max(...all, 1.01))), log: true },
-      lines: ratios.map(([name, ratio]) => ({ ...LOOK[name], label: words[name], points: ratio.map((value, t) => [t, value]) })),
+      x: { label: labels.round, low: 0, high: values.rounds },
+      y: { label: labels.error, low: 10 ** Math.floor(Math.log10(Math.min(...all))), high: 10 ** Math.ceil(Math.log10(Math.max(...all, 1.01))), log: true },
+      lines: ratios.map(([name, ratio]) => ({ ...look[name], label: labels[name], points: ratio.map((value, t) => [t, value]) })),
     }];
   },
 };

@@ -23,7 +23,7 @@ export function fill(template, facts) {
 
 export function sentence(explorer, values, settings, state) {
   const facts = explorer.facts(values, state, settings);
-  return fill(settings.words.sentences[explorer.verdict(facts)], facts);
+  return fill(settings.labels.sentences[explorer.verdict(facts, settings)], facts);
 }
 
 // A slider on a logarithmic scale has twenty steps for each power of ten and stops at numbers of two digits.
@@ -50,7 +50,7 @@ const element = (tag, attributes = {}, text = "") => {
 
 export function mount(explorer, model, el) {
   const settings = model.get("settings");
-  const { controls, words } = settings;
+  const { controls, labels } = settings;
   const id = `mc-explorer-${Math.random().toString(36).slice(2)}`; // each widget of a notebook has a module of its own
   const values = () => Object.fromEntries(controls.map(({ name }) => [name, model.get(name)]));
   let state = explorer.start?.(values());
@@ -59,7 +59,7 @@ export function mount(explorer, model, el) {
   let moved = false; // nothing is announced before the reader does something
 
   const root = element("section", { className: "mc-live" });
-  root.setAttribute("aria-label", words.title);
+  root.setAttribute("aria-label", labels.title);
   const panel = element("div", { className: "mc-controls" });
   const buttons = element("div", { className: "mc-buttons" });
   const key = element("ul", { className: "mc-legend" });
@@ -96,8 +96,8 @@ export function mount(explorer, model, el) {
     });
     return { control, input, shown };
   });
-  const speed = words.play ? player() : null;
-  if (explorer.reveal) button(words.reveal, "mc-reveal", () => update(explorer.reveal(state)));
+  const speed = labels.play ? player() : null;
+  if (explorer.reveal) button(labels.reveal, "mc-reveal", () => update(explorer.reveal(state)));
 
   function button(label, className, action) {
     const made = element("button", { type: "button", className }, label);
@@ -107,10 +107,10 @@ export function mount(explorer, model, el) {
   }
 
   function player() {
-    const play = button(words.play, "mc-play", () => (state.playing ? stop() : run()));
-    button(words.step, "mc-step", () => { stop(); advance(); });
-    button(words.again, "mc-again", () => { restart(); later(); });
-    const label = element("label", { className: "mc-speed" }, words.speed);
+    const play = button(labels.play, "mc-play", () => (state.playing ? stop() : run()));
+    button(labels.step, "mc-step", () => { stop(); advance(); });
+    button(labels.again, "mc-again", () => { restart(); later(); });
+    const label = element("label", { className: "mc-speed" }, labels.speed);
     const choice = element("select");
     PER_SECOND.forEach((rate) => choice.append(element("option", { value: rate, selected: rate === 8 }, String(rate))));
     label.append(choice);
@@ -163,8 +163,8 @@ export function mount(explorer, model, el) {
     stage.innerHTML = specs.map((spec) => chart(spec, width)).join("");
     key.innerHTML = specs.map(legend).join("");
     said.textContent = sentence(explorer, values(), settings, state);
-    table.replaceChildren(...(words.table ?? []).flatMap(([name, form]) => [element("dt", {}, name), element("dd", {}, fill(form, facts))]));
-    if (speed) speed.play.textContent = state.playing ? words.pause : words.play;
+    table.replaceChildren(...(labels.table ?? []).flatMap(([name, form]) => [element("dt", {}, name), element("dd", {}, fill(form, facts))]));
+    if (speed) speed.play.textContent = state.playing ? labels.pause : labels.play;
     clearTimeout(heard.timer);
     if (moved && !state?.playing) heard.timer = setTimeout(() => { heard.textContent = said.textContent; }, 500);
   }

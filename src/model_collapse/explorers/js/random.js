@@ -2,7 +2,7 @@
 
 export function generator(seed) {
   let mixed = seed >>> 0;
-  const words = Uint32Array.from({ length: 4 }, () => {
+  const state = Uint32Array.from({ length: 4 }, () => {
     mixed = (mixed + 0x9e3779b9) >>> 0;
     let word = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
     word = Math.imul(word ^ (word >>> 15), 0x735a2d97);
@@ -10,14 +10,14 @@ export function generator(seed) {
   });
   const rotate = (word, by) => (word << by) | (word >>> (32 - by));
   const uniform = () => {
-    const result = Math.imul(rotate(Math.imul(words[1], 5), 7), 9) >>> 0;
-    const moved = words[1] << 9;
-    words[2] ^= words[0];
-    words[3] ^= words[1];
-    words[1] ^= words[2];
-    words[0] ^= words[3];
-    words[2] ^= moved;
-    words[3] = rotate(words[3], 11);
+    const result = Math.imul(rotate(Math.imul(state[1], 5), 7), 9) >>> 0;
+    const moved = state[1] << 9;
+    state[2] ^= state[0];
+    state[3] ^= state[1];
+    state[1] ^= state[2];
+    state[0] ^= state[3];
+    state[2] ^= moved;
+    state[3] = rotate(state[3], 11);
     return (result + 0.5) / 4294967296;
   };
   let spare = null;

@@ -51,10 +51,10 @@ export const watchItCollapse = {
     };
   },
   verdict: (facts) => (facts.round === 0 ? "begun" : facts.weight > 0 ? "held" : "loose"),
-  charts: (values, facts, settings, state) => [histogram(values, settings.words, state), errors(values, settings, state)],
+  charts: (values, facts, settings, state) => [histogram(values, settings.labels, state), errors(values, settings, state)],
 };
 
-function histogram({ rows }, words, { sample, round }) {
+function histogram({ rows }, labels, { sample, round }) {
   const width = (-2 * LOW) / BINS;
   const heights = new Array(BINS).fill(0);
   for (const row of sample) {
@@ -63,25 +63,25 @@ function histogram({ rows }, words, { sample, round }) {
   }
   const grid = Array.from({ length: 145 }, (_, i) => LOW + (i * -2 * LOW) / 144);
   return {
-    x: { label: words.value, low: LOW, high: -LOW },
-    y: { label: words.density, low: 0, high: Math.max(0.6, Math.max(...heights) * 1.05) },
+    x: { label: labels.value, low: LOW, high: -LOW },
+    y: { label: labels.density, low: 0, high: Math.max(0.6, Math.max(...heights) * 1.05) },
     bars: heights.map((tall, i) => [LOW + i * width, LOW + (i + 1) * width, tall]),
     barRole: round ? "synthetic" : "real",
-    barLabel: round ? words.model : words.first,
-    lines: [{ role: "real", label: words.truth, points: grid.map((v) => [v, Math.exp((-v * v) / 2) / Math.sqrt(2 * Math.PI)]) }],
+    barLabel: round ? labels.model : labels.first,
+    lines: [{ role: "real", label: labels.truth, points: grid.map((v) => [v, Math.exp((-v * v) / 2) / Math.sqrt(2 * Math.PI)]) }],
   };
 }
 
-function errors({ rows, weight }, { words, rounds, nine_in_ten }, state) {
+function errors({ rows, weight }, { labels, rounds, nine_in_ten }, state) {
   const expected = errorRatioByRound(weight, rows, rows, rounds);
   const times = (factor) => expected.map((ratio, t) => [t, factor * ratio]);
   return {
-    x: { label: words.round, low: 0, high: rounds },
-    y: { label: words.error, low: 0.001, high: 1000, log: true },
-    areas: [{ role: "theory", label: words.band, lower: times(nine_in_ten[0]), upper: times(nine_in_ten[1]) }],
+    x: { label: labels.round, low: 0, high: rounds },
+    y: { label: labels.error, low: 0.001, high: 1000, log: true },
+    areas: [{ role: "theory", label: labels.band, lower: times(nine_in_ten[0]), upper: times(nine_in_ten[1]) }],
     lines: [
-      { role: "theory", label: words.expected, points: times(1) },
-      { role: "mixture", label: words.run, points: state.errors.map((error, t) => [t, error]) },
+      { role: "theory", label: labels.expected, points: times(1) },
+      { role: "mixture", label: labels.run, points: state.errors.map((error, t) => [t, error]) },
     ],
     dots: [{ role: "mixture", x: state.round, y: state.errors[state.round], r: 4 }],
   };

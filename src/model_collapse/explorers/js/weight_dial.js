@@ -16,29 +16,29 @@ export const weightDial = {
       per_row_ratio: perRowRatio(weight, k),
     };
   },
-  verdict: (facts) => {
+  verdict: (facts, { even, near_best }) => {
     if (facts.weight === 0) return "collapse";
     if (facts.weight === 1) return "alone";
-    if (Math.abs(facts.error_ratio - 1) < 0.0005) return "even";
+    if (Math.abs(facts.error_ratio - 1) < even) return "even";
     if (facts.error_ratio > 1) return "harm";
-    return facts.error_ratio < 1.005 * facts.optimal_weight ? "best" : "gain";
+    return facts.error_ratio < near_best * facts.optimal_weight ? "best" : "gain";
   },
-  charts({ n_real, n_synthetic }, facts, { words }) {
+  charts({ n_real, n_synthetic }, facts, { labels }) {
     const k = n_real / n_synthetic;
     const weights = Array.from({ length: 241 }, (_, i) => 0.004 + (0.996 * i) / 240);
     const curve = weights.map((w) => [w, errorRatio(w, k)]);
     return [{
-      x: { label: words.weight, low: 0, high: 1 },
-      y: { label: words.error, low: 0, high: 2 },
+      x: { label: labels.weight, low: 0, high: 1 },
+      y: { label: labels.error, low: 0, high: 2 },
       lines: [
-        { role: "theory", label: words.curve, points: curve },
-        { role: "real", label: words.real, dashed: true, points: [[0, 1], [1, 1]] },
+        { role: "theory", label: labels.curve, points: curve },
+        { role: "real", label: labels.real, dashed: true, points: [[0, 1], [1, 1]] },
       ],
-      dots: [{ role: "mixture", label: words.here, x: facts.weight, y: facts.error_ratio }],
+      dots: [{ role: "mixture", label: labels.here, x: facts.weight, y: facts.error_ratio }],
       marks: [
-        { x: facts.break_even_weight, label: words.break_even },
-        { x: facts.naive_weight, label: words.naive },
-        { x: facts.optimal_weight, label: words.best },
+        { x: facts.break_even_weight, label: labels.break_even },
+        { x: facts.naive_weight, label: labels.naive },
+        { x: facts.optimal_weight, label: labels.best },
       ],
     }];
   },

@@ -1,0 +1,84 @@
+"""A result that readers see as a table: aligned text for a terminal and for tests, HTML for pages."""
+
+import csv
+import html
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of numbers or words, written once for all who read them.
+
+    Parameters
+    ----------
+    columns : mapping of str to array_like, shape (rows,)
+        Columns by their names, all of one length.
+    formats : mapping of str to str, optional
+        How the numbers of a column are written, as in `".2f"`; whole numbers are written as they are and others with
+        three decimals if a column is not named. A number that is missing (nan) is a dash.
+    note : str
+        Sentence below the table.
+
+    Raises
+    ------
+    ValueError
+        If the columns differ in length, or a format names no column.
+
+    Examples
+    --------
+    >>> Table({"rows": [10, 200], "weight": [0.5, 2 / 3]})
+    rows  weight
+      10   0.500
+     200   0.667
+    """
+
+    columns: Mapping[str, ArrayLike]
+    formats: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        lengths = {name: len(np.atleast_1d(column)) for name, column in self.columns.items()}
+        if len(set(lengths.values())) > 1:
+            said = ", ".join(f"{name!r} {length}" for name, length in lengths.items())
+            raise ValueError(f"all columns of a table must have one length, got {said}.")
+        if unknown := set(self.formats) - set(lengths):
+            raise ValueError(f"formats must name columns ({', '.join(lengths)}), got {', '.join(sorted(unknown))}.")
+
+    def rows(self) -> list[list[str]]:
+        """Return the table as text, a list of cells for each row."""
+        written = [self._written(name, np.atleast_1d(column)) for name, column in self.columns.items()]
+        return [list(row) for row in zip(*written, strict=True)]
+
+    def _written(self, name: str, column: np.ndarray) -> list[str]:
+        if column.dtype.kind not in "iuf":
+            return [str(cell) for cell in column]
+        form = self.formats.get(name, ".3f" if column.dtype.kind == "f" else "")
+        return ["-" if np.isnan(number) else format(number, form) for number in column]
+
+    def csv(self) -> str:
+        """Return the numbers in full as comma-separated values with a header."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows(zip(*(np.atleast_1d(column).tolist() for column in self.columns.values()), strict=True))
+        return out.getvalue()
+
+    def __str__(self) -> str:
+        lines = [list(self.columns), *self.rows()]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        table = ["  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
+        return "\n".join([*table, self.note] if self.note else table)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.columns)
+        rows = ("".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in self.rows())
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        note = f'<p class="mc-note">{html.escape(self.note)}</p>' if self.note else ""
+        return f'<table class="mc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}'

@@ -1,0 +1,58 @@
+"""A table says the same numbers as text, as HTML and as a file."""
+
+import csv
+import io
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+import model_collapse as mc
+
+COLUMNS = {"way": ["fresh", "re<use"], "rows": [10, 2000], "weight": [0.5, 2 / 3], "error": [1234.5678, np.nan]}
+
+
+@pytest.fixture
+def table():
+    return mc.Table(COLUMNS, formats={"error": ",.1f"}, note="A & B.")
+
+
+def test_text_is_aligned_to_the_right(table):
+    assert str(table) == repr(table)
+    assert str(table).splitlines() == [
+        "   way  rows  weight    error",
+        " fresh    10   0.500  1,234.6",
+        "re<use  2000   0.667        -",
+        "A & B.",
+    ]
+    assert str(mc.Table({"a": [1]})) == "a\n1"
+
+
+def test_html_names_its_columns_and_escapes_words(table):
+    root = ET.fromstring(f"<div>{table._repr_html_()}</div>")
+    assert root[0].get("class") == "mc-table"
+    assert [(head.text, head.get("scope")) for head in root.iter("th")] == [(name, "col") for name in COLUMNS]
+    assert [[cell.text for cell in row.iter("td")] for row in root.find("table/tbody")] == table.rows()
+    assert (root[1].get("class"), root[1].text) == ("mc-note", "A & B.")
+    assert "mc-note" not in mc.Table({"a": [1]})._repr_html_()
+
+
+def test_the_file_holds_the_numbers_in_full(table):
+    rows = list(csv.DictReader(io.StringIO(table.csv())))
+    assert float(rows[1]["weight"]) == 2 / 3
+    assert [row["way"] for row in rows] == ["fresh", "re<use"]
+    assert list(rows[0]) == list(COLUMNS)
+
+
+def test_a_table_without_rows_keeps_its_head():
+    assert str(mc.Table({"a": [], "b": []})) == "a  b"
+
+
+def test_columns_of_different_lengths_are_refused():
+    with pytest.raises(ValueError, match=r"^all columns of a table must have one length, got 'a' 1, 'b' 2\.$"):
+        mc.Table({"a": [1], "b": [1, 2]})
+
+
+def test_a_format_of_no_column_is_refused():
+    with pytest.raises(ValueError, match=r"^formats must name columns \(a\), got c\.$"):
+        mc.Table({"a": [1]}, formats={"c": ".1f"})
