@@ -160,6 +160,13 @@ def test_runs_that_ended_are_counted_and_not_averaged(broken):
             refused()
 
 
+def test_an_error_that_is_missing_in_between_is_not_averaged():
+    run = History(errors=np.array([[1.0, np.nan, 2.0], [1.0, 1.0, 4.0]]), weight=None, unit=1.0)
+    np.testing.assert_array_equal(run.settled(1), [2.0, 4.0])
+    with pytest.raises(ValueError, match="in 1 of 2 replications"):
+        run.settled(2)
+
+
 def test_quantiles_take_runs_that_ended_as_infinite(broken):
     np.testing.assert_array_equal(
         broken.quantiles([0.0, 0.5, 1.0]), [[0.5, 1, 1], [1, 2, np.inf], [1.5, np.inf, np.inf]]
