@@ -187,9 +187,9 @@ SIMULATED = [
     ({"problem": mc.GaussianMean}, "problem must be an instance, got the class GaussianMean; write GaussianMean(...)."),
     ({"problem": 3}, "problem must have the methods real, synthetic, fit, error, got 3 without real."),
     ({"regime": "fresh"}, "regime must be a function such as fresh, got 'fresh'."),
-    ({"weight": []}, "weight must have at least one number, got none."),
-    ({"weight": "0.4"}, "weight in round 1 must be a number or an array of numbers, got '0.4'."),
-    ({"weight": True}, "weight in round 1 must be a number or an array of numbers, got True."),
+    ({"weight": []}, "weight must be a number or a list of numbers, got []."),
+    ({"weight": "0.4"}, "weight must be a number or a list of numbers, got '0.4'."),
+    ({"weight": True}, "weight must be a number or a list of numbers, got True."),
     ({"n_real": True}, "n_real in round 0 must be a whole number, got True."),
     ({"seed": 1.5}, "seed must be a whole number, got 1.5."),
     *(

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from model_collapse.paper import adult
-from tests.paper.dresses import DRESSES, FAULTS, FIRST, full
+from tests.paper.adult_dresses import DRESSES, FAULTS, FIRST, full
 from tests.paper.rows import adult_path
 
 

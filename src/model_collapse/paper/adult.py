@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from model_collapse._language import gettext as _
-from model_collapse.paper.dress import NUMBERS, Lines, known, read, undressed
+from model_collapse.paper.adult_files import NUMBERS, Lines, known, read, undressed
 
 COUNTS: dict[str, dict[str, int]] = {
     "workclass": {
@@ -118,7 +118,7 @@ def load(path: Path | None = None) -> Any:
     Returns
     -------
     pandas.DataFrame
-        The nine columns, those of `dress.NUMBERS` as whole numbers, the others as text; "?" where a value is unknown.
+        The nine columns, those of `adult_files.NUMBERS` as whole numbers, the others as text; "?" where a value is unknown.
 
     Raises
     ------

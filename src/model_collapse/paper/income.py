@@ -27,7 +27,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from model_collapse._checks import Floats
-from model_collapse.paper import adult, dress
+from model_collapse.paper import adult, adult_files
 from model_collapse.paper.protocols import WEIGHTS, Row, Run
 from model_collapse.practice.held_out import MEASURES, HeldOut
 from model_collapse.problems.dataset import Dataset, DatasetLogistic, population_fit, standardise
@@ -36,7 +36,7 @@ from model_collapse.simulation.history import History
 from model_collapse.simulation.regimes import Round, fresh, keep_real
 from model_collapse.simulation.simulator import simulate
 
-FEATURES = dress.NUMBERS
+FEATURES = adult_files.NUMBERS
 N, MANY, ROUNDS, FEW_ROUNDS, LAST = 500, 5000, 99, 39, 20
 
 

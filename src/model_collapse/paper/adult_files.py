@@ -1,4 +1,4 @@
-"""UCI Adult in the dress in which it circulates: files are read as tables, and what differs is said in one sentence."""
+"""The files in which UCI Adult circulates, read as tables; what differs from the known rows is said in one sentence."""
 
 import gzip
 import hashlib
@@ -86,7 +86,7 @@ def _chosen(names: list[str]) -> list[str]:
 
 
 def read(path: Path) -> Lines:
-    """Read a file or a folder, whatever its dress.
+    """Read a file or a folder, whatever its form.
 
     Raises
     ------

@@ -1,0 +1,156 @@
+"""The frame of the live charts: axes, labels, marks and what is cut off."""
+
+import numpy as np
+import pytest
+
+from tests.explorers.drawing import Drawing
+from tests.explorers.javascript import ask
+from tests.explorers.test_drawing import PIXEL, drawings
+
+EVERY = ("WeightDial", "FourRegimes", "AdaptiveWeights", "BiasAndDrift", "Budget", "WatchItCollapse", "Predict")
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("width", [260, 419, 420, 576])
+def test_axes_can_be_read(name, width):
+    charts, _, _ = drawings(name, width)
+    for drawing in charts:
+        assert float(drawing.svg.get("width")) == width
+        height = float(drawing.svg.get("height"))
+        assert drawing.svg.get("viewBox") == f"0 0 {width} {height:.0f}"
+        assert 0 < drawing.top < 20
+        assert 30 < drawing.left < drawing.right < width
+        assert 200 <= drawing.bottom < height - 38
+        for axis, ticks, most in (("x", drawing.across, 5 if width < 420 else 7), ("y", drawing.up, 7)):
+            said, place = drawing.places(axis)
+            assert 2 <= len(ticks) <= most
+            assert (np.diff(said) > 0).all()
+            assert (np.diff(place) * (1 if axis == "x" else -1) > 20).all()  # rightwards, upwards
+            assert place == pytest.approx(drawing.at(axis, said), abs=PIXEL)
+        for line, word in drawing.across:
+            assert (float(line.get("y1")), float(line.get("y2"))) == (drawing.bottom, drawing.bottom + 4)
+            assert word.get("x") == line.get("x1")
+            assert word.get("text-anchor") == "middle"
+            assert drawing.bottom + 10 < float(word.get("y")) < drawing.bottom + 24
+        for line, word in drawing.up:
+            assert (float(line.get("x1")), float(line.get("x2"))) == (drawing.left - 4, drawing.left)
+            assert float(word.get("x")) < drawing.left - 4
+            assert word.get("text-anchor") == "end"
+            assert float(word.get("y")) - float(line.get("y1")) == pytest.approx(4, abs=0.11)
+        assert float(drawing.x_title.get("x")) == (drawing.left + drawing.right) / 2
+        assert drawing.bottom + 30 < float(drawing.x_title.get("y")) < height
+        assert drawing.y_title.get("transform") == f"translate(12 {(drawing.top + drawing.bottom) / 2:g}) rotate(-90)"
+
+
+@pytest.mark.parametrize(("width", "height"), [(260, 250), (500, 300), (576, 340), (550, 330)])
+def test_height_goes_with_width(width, height):
+    [drawing], _, _ = drawings("WeightDial", width)
+    assert float(drawing.svg.get("height")) == height
+
+
+SPEC = {"x": {"label": "a < b", "low": 0, "high": 10}, "y": {"label": "c & d", "low": 0, "high": 5}}
+
+
+def plain(width=500, **parts):
+    [text] = ask(["chart", {**SPEC, **parts}, width])
+    return Drawing(text)
+
+
+def test_labels_are_words_not_tags():
+    drawing = plain(marks=[{"x": 1, "label": '<b> "&"'}])
+    assert (drawing.x_title.text, drawing.y_title.text) == ("a < b", "c & d")
+    assert list(drawing.rules()[0]) == ['<b> "&"']
+
+
+def test_marks_side_by_side_do_not_cover_each_other():
+    marks = [{"x": x, "label": str(x)} for x in (5.2, 5, 5.4, 9)]
+    drawing = plain(marks=[*marks, {"x": None, "label": "nowhere"}])
+    where, words = drawing.rules()
+    assert list(where) == ["5", "5.2", "5.4", "9"]
+    assert list(where.values()) == pytest.approx(drawing.at("x", [5, 5.2, 5.4, 9]), abs=PIXEL)
+    assert [words[name][1] - drawing.top for name in where] == [0, 84, 168, 0]
+    assert [where[name] - words[name][0] for name in where] == pytest.approx([4] * 4, abs=0.11)
+    for line in drawing.marks[::2]:
+        assert line.get("x1") == line.get("x2")
+        assert (float(line.get("y1")), float(line.get("y2"))) == (drawing.top, drawing.bottom)
+
+
+def test_marks_further_apart_start_at_the_top():
+    drawing = plain(width=478, marks=[{"x": 5, "label": "a"}, {"x": 5.4, "label": "b"}])  # 16 pixels
+    assert [word[1] for word in drawing.rules()[1].values()] == [drawing.top] * 2
+
+
+def test_what_lies_outside_is_cut_off_at_the_frame():
+    drawing = plain(lines=[{"role": "real", "label": "up", "points": [[0, 1e6], [5, 2], [10, -1e6]]}])
+    view = [float(number) for number in drawing.inner.get("viewBox").split()]
+    assert view == [float(drawing.inner.get(name)) for name in ("x", "y", "width", "height")]
+    assert view == [drawing.left, 0, drawing.right - drawing.left + 6, drawing.bottom + 1]
+    high, here, low = drawing.points("up")[:, 1]
+    assert (high, low) == (-9000, 9000)
+    assert here == pytest.approx(drawing.at("y", 2), abs=PIXEL)
+
+
+def test_points_without_a_place_are_left_out():
+    log = {"label": "", "low": 0.1, "high": 10, "log": True}
+    points = [[0, 0], [1, 1], [2, None], [3, -1], [4, 2]]
+    dots = [{"role": "real", "x": 1, "y": 0}, {"role": "real", "x": 2, "y": 0.5}]
+    [text] = ask(
+        ["chart", {**SPEC, "y": log, "lines": [{"role": "real", "label": "l", "points": points}], "dots": dots}, 500]
+    )
+    drawing = Drawing(text, log="y")
+    assert drawing.points("l")[:, 0] == pytest.approx(drawing.at("x", [1, 4]), abs=PIXEL)
+    [[x, y, r]] = drawing.dots()
+    assert (x, y, r) == pytest.approx((drawing.at("x", 2), drawing.at("y", 0.5), 6), abs=PIXEL)
+    assert drawing.inner[0].get("d").count("M") == 1
+
+
+@pytest.mark.parametrize(
+    ("high", "said"),
+    [(0.02, "0.02"), (800, "800"), (1000, "1,000"), (60_000, "60,000"), (100_000, "100K"), (3_000_000, "3M")],
+)
+def test_large_numbers_are_short(high, said):
+    [text] = ask(["chart", {**SPEC, "y": {"label": "", "low": 0, "high": high}}, 500])
+    assert Drawing(text).up[-1][1].text == said
+
+
+def test_swatches_fit_the_legend():
+    spec = {
+        **SPEC,
+        "lines": [{"role": "real", "label": "a", "points": []}, {"role": "theory", "points": []}],
+        "areas": [{"role": "theory", "label": "b", "upper": [], "lower": []}],
+        "bars": [],
+        "barRole": "mixture",
+        "barLabel": "c",
+        "dots": [{"role": "synthetic", "label": "d", "x": 1, "y": 1}, {"role": "real", "x": 1, "y": 1}],
+    }
+    [text] = ask(["chart", spec, 500])
+    looks = {"a": "line mc-real", "b": "area mc-theory", "c": "area mc-mixture", "d": "dot mc-synthetic"}
+    assert Drawing(text).key == {label: f"mc-{look}" for label, look in looks.items()}
+    assert text.count("<li>") == 4
+
+
+@pytest.mark.parametrize("most", [4, 6])
+def test_ticks_are_the_multiples_of_the_finest_round_step(most):
+    rng = np.random.default_rng(5)
+    ends = [(0.0, float(high)) for high in 10 ** rng.uniform(-3, 6, 60)] + [
+        (-3.6, 3.6),
+        (2.0, 7.0),
+        (0.0, 1.02),
+        (0.0, 2.0),
+    ]
+    answers = ask(*(["ticks", {"low": low, "high": high}, most] for low, high in ends))
+    for (low, high), found in zip(ends, answers, strict=True):
+        steps = (s * 10.0**p for p in range(-6, 8) for s in (1, 2, 2.5, 5))
+        step = next(s for s in steps if s * most >= (high - low) * (1 - 1e-12))
+        right = [i * step for i in range(int(low / step) - 2, int(high / step) + 3)]
+        right = [v for v in right if low - 1e-9 * step <= v <= high + 1e-9 * step]
+        assert found == pytest.approx(right, rel=1e-8, abs=1e-12)
+
+
+def test_ticks_of_many_decades_are_thinned():
+    wide = {"low": 1e-6, "high": 1e9, "log": True}
+    part = {"low": 3.2, "high": 4100, "log": True}
+    few, more, inside = ask(["ticks", wide, 4], ["ticks", wide, 6], ["ticks", part, 6])
+    assert few == pytest.approx([1e-6, 1e-2, 1e2, 1e6])
+    assert more == pytest.approx([1e-6, 1e-3, 1, 1e3, 1e6, 1e9])
+    assert inside == pytest.approx([10, 100, 1000])
