@@ -118,7 +118,7 @@ def load(path: Path | None = None) -> Any:
     Returns
     -------
     pandas.DataFrame
-        The nine columns, those of `adult_files.NUMBERS` as whole numbers, the others as text; "?" where a value is unknown.
+        The nine columns, those of `NUMBERS` as whole numbers, the others as text; "?" where a value is unknown.
 
     Raises
     ------
