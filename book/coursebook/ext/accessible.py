@@ -21,7 +21,18 @@ def mend(page):
         part["lang"] = "en"
     for code in page.select(".bd-article table code"):
         let_break(page, code)
+    number_ids(page)
     return page
+
+
+def number_ids(page):
+    """Give the boxes inside proofs and exercises, which all have the same id, ids of their own."""
+    seen = {}
+    for element in page.select("[id]"):
+        name = element["id"]
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            element["id"] = f"{name}-{seen[name]}"
 
 
 def let_break(page, code):
