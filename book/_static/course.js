@@ -16,3 +16,22 @@ addEventListener("load", () => {
   watchBoxes();
   window.MathJax?.startup?.promise?.then(watchBoxes);
 });
+// A reader who came from a reading path finds the path's neighbours at the foot; their names are in the page's head.
+function followPath() {
+  const [, path] = location.pathname.match(/\/paths\/(\w+)\.html$/) ?? [null, new URLSearchParams(location.search).get("path")];
+  const neighbours = JSON.parse(document.querySelector("meta[name=mc-paths]")?.content ?? "{}")[path];
+  if (!neighbours) return;
+  const carry = (link) => link.setAttribute("href", link.getAttribute("href").replace(/(\?path=\w+)?(#.*)?$/, `?path=${path}$2`));
+  ["left-prev", "right-next"].forEach((side, i) => {
+    const link = document.querySelector(`.prev-next-area a.${side}`);
+    if (!link) return;
+    link.hidden = !neighbours[i];
+    if (!neighbours[i]) return;
+    link.setAttribute("href", neighbours[i][0]);
+    link.querySelector(".prev-next-title").textContent = neighbours[i][1];
+    carry(link);
+  });
+  document.querySelectorAll("a.mc-language").forEach(carry);
+  if (/\/paths\//.test(location.pathname)) document.querySelectorAll(".bd-article table a.reference.internal").forEach(carry);
+}
+followPath();

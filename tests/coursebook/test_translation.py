@@ -13,9 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from babel.messages.pofile import read_po
+from bs4 import BeautifulSoup
 
 import model_collapse as mc
 from coursebook import catalogues
+from coursebook.ext import accessible
 from coursebook.tools import translate
 from model_collapse import explorers, figures
 from model_collapse._language import catalogue, gettext
@@ -90,6 +92,18 @@ def test_no_message_hides_in_an_f_string_where_it_is_not_extracted(folder):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "_"
     ]
     assert found == []
+
+
+def test_tooltips_labels_and_titles_of_the_theme_are_translated(japanese):
+    page = BeautifulSoup(
+        '<a title="Link to this heading">Main</a><input placeholder="Search..."/>'
+        '<p class="admonition-title">Solution</p>',
+        "html.parser",
+    )
+    accessible.translate_theme(page)
+    assert str(page) == (
+        '<a title="この見出しへのリンク">Main</a><input placeholder="検索…"/><p class="admonition-title">解答</p>'
+    )
 
 
 def test_an_unknown_language_is_english(monkeypatch):

@@ -28,6 +28,7 @@ ADDED = {
     "no alternative text": ('<img src="_static/logo.svg">', checks.pictures, "logo.svg has no alternative text"),
     "empty alternative text": ('<img alt="" src="_static/logo.svg">', checks.pictures, "no alternative text"),
     "file as alternative text": ('<img alt="_images/a.webp" src="_static/logo.svg">', checks.pictures, "no alternat"),
+    "an id that stands twice": ('<p id="a"></p><p id="a"></p>', checks.ids, "the id a stands more than once"),
     "unknown command": (r'<div class="math">\[\oops\]</div>', checks.mathematics, r"an unknown command: \oops"),
     "wrong equation": (
         r"<div class=math>\[\begin{x}1\end{x}\]</div>",

@@ -24,6 +24,8 @@ FILE_NAME = re.compile(r"\S*[/\\]\S*|\S+\.[a-z]{3,4}")
 # A picture without words is an ornament only beside words, inside one link or button.
 IMAGES = """() => [...document.querySelectorAll('img')].map(i => [
     i.getAttribute('alt'), i.src.slice(0, 80), Boolean(i.closest('a, button')?.innerText.trim())])"""
+IDS = """() => { const seen = new Set(); return [...document.querySelectorAll('[id]')].map(e => e.id)
+    .filter(id => seen.size === seen.add(id).size); }"""
 FIGURES = """() => [...document.querySelectorAll('figure.mc-figure')].map(
     f => f.querySelector('a[download][href^="data:text/csv"]')?.href ?? null)"""
 MATHEMATICS = """() => [
@@ -59,7 +61,7 @@ WIDE = """() => {
 def examine(page, base, path, views=VIEWS):
     """Open a page, look at it in every way, by width and theme, and return all faults."""
     with visit(page, base, path) as seen:
-        found = pictures(page, path) + mathematics(page, path) + looks(page, path, views)
+        found = pictures(page, path) + ids(page, path) + mathematics(page, path) + looks(page, path, views)
     return seen.faults + heavy(seen) + found
 
 
@@ -89,6 +91,11 @@ def pictures(page, path):
         if len(rows) < 2 or len({len(row) for row in rows}) != 1:
             faults.append(f"{path}: the data of figure {number} are not a table.")
     return faults
+
+
+def ids(page, path):
+    """No id stands twice, so that every link into the page leads to one place."""
+    return [f"{path}: the id {name} stands more than once." for name in page.evaluate(IDS)]
 
 
 def mathematics(page, path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursebook.ext import search_japanese
+from coursebook.ext import search
 from tests.site import translating, using
 
 CHAPTER = "notebooks/theory/one-mean.html"
@@ -43,7 +43,7 @@ def test_search_finds_japanese_words(page, base, site, where, word):
 
 def test_a_query_is_cut_as_the_index_is(page, base):
     page.goto(f"{base}ja/search.html")
-    cut = search_japanese.SearchJapanese({}).split
+    cut = search.SearchJapanese({}).split
     for text in ["黄金比の逆数", "モデル崩壊 k=1", "重", "GOLDEN ratio、0.618", "UCI Adultの表"]:
         asked = page.evaluate("text => splitQuery(text)", text)
         assert asked

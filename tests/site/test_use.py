@@ -1,10 +1,14 @@
 """The site in use: by keyboard, in search, from an unzipped folder."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.site import using
 from tests.site.published import PAGES
 
+ROOT = Path(__file__).resolve().parents[2]
 CHAPTER = "notebooks/theory/one-mean.html"
 
 
@@ -12,6 +16,20 @@ CHAPTER = "notebooks/theory/one-mean.html"
 def test_search_finds_the_golden_ratio(page, base, site, where):
     start = base if where == "server" else site.as_uri() + "/"
     assert using.search(page, start, "golden", "one-mean") == []
+
+
+@pytest.mark.parametrize("number", ["0.618", "1.618"])
+def test_search_finds_a_number(page, base, number):
+    assert using.search(page, base, number, "five-minutes") == []
+
+
+@pytest.mark.parametrize("path", ["manager", "practitioner", "researcher"])
+@pytest.mark.parametrize("where", ["server", "folder"])
+def test_next_follows_the_path_that_the_reader_chose(page, base, site, path, where):
+    text = (ROOT / "book" / "paths" / f"{path}.md").read_text(encoding="utf-8")
+    expected = re.findall(r"^\| \[([^\]]+)\]", text, flags=re.MULTILINE)
+    start = base if where == "server" else site.as_uri() + "/"
+    assert using.follow(page, start, path)[1:] == expected
 
 
 def test_an_unzipped_folder_works(page, site):

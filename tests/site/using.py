@@ -25,6 +25,17 @@ def search(page, base, word, expected):
     return []
 
 
+def follow(page, base, path):
+    """Follow a reading path from its own page by the link at the foot; return the titles on the way."""
+    page.goto(f"{base}book/paths/{path}.html")
+    titles = [page.locator("h1").first.inner_text()]
+    while (link := page.locator(".prev-next-area a.right-next:visible")).count() and len(titles) < 20:
+        link.click()
+        page.wait_for_load_state()
+        titles.append(page.locator("h1").first.inner_text())
+    return [title.removesuffix("#").strip() for title in titles]
+
+
 def unzipped(page, folder, path):
     """A page works from a folder, without a server, equations included."""
     with visit(page, folder.as_uri() + "/", path) as seen:

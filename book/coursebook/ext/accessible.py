@@ -1,4 +1,4 @@
-"""Sphinx extension: mend what the theme leaves out for readers who listen to a page or use a keyboard."""
+"""Sphinx extension: mend what the theme leaves out for readers who listen, use a keyboard, or do not read English."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,50 @@ def mend(page):
         part["lang"] = "en"
     for code in page.select(".bd-article table code"):
         let_break(page, code)
+    number_ids(page)
+    translate_theme(page)
     return page
+
+
+def theme_words():
+    """Return the words that the theme and its extensions have in English only, and what they are in this edition."""
+    return {
+        "Color mode": _("Color mode"),
+        "Link to this definition": _("Link to this definition"),
+        "Link to this equation": _("Link to this equation"),
+        "Link to this heading": _("Link to this heading"),
+        "Link to this term": _("Link to this term"),
+        "Main": _("Main"),
+        "Page": _("Page"),
+        "Search...": _("Search..."),
+        "Solution": _("Solution"),
+        "System Settings": _("System Settings"),
+        "Table of contents": _("Table of contents"),
+        "Toggle hidden content": _("Toggle hidden content"),
+        "Toggle primary sidebar": _("Toggle primary sidebar"),
+        "Toggle secondary sidebar": _("Toggle secondary sidebar"),
+    }
+
+
+def translate_theme(page):
+    """Put these words into the language of the edition, in tooltips, in labels, and over boxes."""
+    words = theme_words()
+    for attribute in ("title", "aria-label", "placeholder", "data-bs-title"):
+        for element in page.select(f"[{attribute}]"):
+            element[attribute] = words.get(element[attribute], element[attribute])
+    for title in page.select(".admonition-title, .onlyprint"):
+        if title.get_text(strip=True) in words:
+            title.string = words[title.get_text(strip=True)]
+
+
+def number_ids(page):
+    """Give the boxes inside proofs and exercises, which all have the same id, ids of their own."""
+    seen = {}
+    for element in page.select("[id]"):
+        name = element["id"]
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            element["id"] = f"{name}-{seen[name]}"
 
 
 def let_break(page, code):

@@ -6,6 +6,7 @@ from babel.messages.pofile import read_po
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.nodes import extract_messages
+from sphinx_exercise.nodes import exercise_subtitle
 
 from coursebook import catalogues
 from coursebook.ext._gettext import gettext as _
@@ -30,8 +31,11 @@ def add_switch(app, pagename, templatename, context, doctree):
 
 
 def translate_settings(app, config):
-    """Translate what Sphinx does not: the book's title, words on buttons, the names of parts in the contents."""
+    """Translate what Sphinx does not: the book's titles, words on buttons, the names of parts in the contents."""
     config.html_title = config.project = _(config.html_title)
+    logo = config.html_theme_options["logo"]
+    short = logo["text"]
+    logo["text"] = _(short)
     config.nb_code_prompt_show, config.nb_code_prompt_hide = _("Show the code"), _("Hide the code")
     for page in config.external_site_map.values():
         for tree in page.subtrees:
@@ -39,18 +43,23 @@ def translate_settings(app, config):
 
 
 class ChooseTexts(SphinxTransform):
-    """Offer table cells inside directives for translation, which lack a source, and no equations."""
+    """Offer for translation what lacks a source (table cells inside directives, titles of exercises); no equations."""
 
     default_priority = 1
 
     def apply(self):
-        """Give such cells the page's own source; leave equations as they are."""
+        """Give such cells and titles the page's own source; leave equations as they are."""
         for equation in self.document.findall(nodes.math_block):
             equation["translatable"] = False
         for entry in self.document.findall(nodes.entry):
             for part in entry.children:
                 if part.rawsource and not part.source and "english" not in part["classes"]:
                     part.source, part.line = self.document["source"], 1
+        for title in list(self.document.findall(exercise_subtitle)):
+            text = nodes.inline(title.astext(), title.astext(), translatable=True)
+            text.source, text.line = self.document["source"], 1
+            title.children = []
+            title += text
 
 
 class MarkUntranslated(SphinxTransform):

@@ -6,13 +6,17 @@ from pathlib import Path
 
 from coursebook.ext._gettext import gettext as _
 
+PLACEHOLDER = "https://example.org/"
+
 
 def footer(source, issues):
     """Return the licence, the source and where to report errors."""
     paper = '<a href="https://arxiv.org/abs/2502.18049">He, Xu and Cheng, arXiv 2502.18049</a>'
     licence = _("Text and figures: CC BY 4.0. Code: MIT. Based on {paper}.").format(paper=paper)
     links = [(source, _("Source")), (issues, _("Report an error"))]
-    return f"<p>{licence}</p><p>" + " · ".join(f'<a href="{address}">{name}</a>' for address, name in links) + "</p>"
+    # Until a fork has set its own addresses, links to them would lead nowhere.
+    shown = [f'<a href="{address}">{name}</a>' for address, name in links if not address.startswith(PLACEHOLDER)]
+    return f"<p>{licence}</p>" + (f"<p>{' · '.join(shown)}</p>" if shown else "")
 
 
 def apply_settings(app, config):

@@ -9,6 +9,7 @@ PAGES = (
     "book/welcome.md",
     "book/paths/manager.md",
     "notebooks/concepts/five-minutes.ipynb",
+    "notebooks/concepts/what-it-saves.ipynb",
     "notebooks/governance/rules.ipynb",
     "notebooks/governance/phrases.ipynb",
     "book/one-page.md",

@@ -63,9 +63,11 @@ def from_package(root=ROOT):
 
 
 def from_site(root=ROOT):
-    """Return the messages of extensions, and the book's title."""
+    """Return the messages of extensions, and the book's title and short title."""
     template = from_code(root / "book" / "coursebook")
-    template.add(yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["title"])
+    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    template.add(settings["title"])
+    template.add(settings["sphinx"]["config"]["html_theme_options"]["logo"]["text"])
     return template
 
 

@@ -29,7 +29,7 @@ class Stream:
         self.replications = replications
 
     def normal(self, *shape: int) -> Floats:
-        """Draw standard normals of shape (1, replications, *shape)."""
+        """Draw standard normals of shape (1, replications) and the given further axes."""
         return self.generator.standard_normal((1, self.replications, *shape))
 
     def normal_rows(self, p: int, n: int) -> NDArray[np.float32]:

@@ -1,20 +1,37 @@
-"""Sphinx extension: Japanese search by pairs of characters, so that a query is cut exactly as the index is.
+"""Sphinx extension: a query is cut exactly as the index is, so that 0.618 and Japanese compounds are found.
 
-Sphinx cuts the Japanese text of pages into words, but a query only at blanks, and then finds no compound word.
+Sphinx cuts numbers at their point and then ignores what is left. It cuts the Japanese text of pages into words, but a
+query only at blanks, and then finds no compound word: here both are cut into pairs of characters.
 """
 
 import re
 from itertools import pairwise
 
 from sphinx.search import SearchLanguage
+from sphinx.search.en import SearchEnglish
 
 JAPANESE = "々〆ヵヶーぁ-んァ-ヴ一-龠"
-WORD = re.compile(rf"[{JAPANESE}]+|[^\W{JAPANESE}]+")
+WORD = re.compile(rf"[{JAPANESE}]+|\d+(?:[.,]\d+)+|[^\W{JAPANESE}]+")
 SPLIT_QUERY = """
 const JAPANESE = /^[RANGES]/;
-var splitQuery = (query) => (query.match(/[RANGES]+|(?:(?![RANGES])[\\p{L}\\p{N}_])+/gu) ?? []).flatMap((word) =>
+const TERMS = /[RANGES]+|\\d+(?:[.,]\\d+)+|(?:(?![RANGES])[\\p{L}\\p{N}_])+/gu;
+var splitQuery = (query) => (query.match(TERMS) ?? []).flatMap((word) =>
   JAPANESE.test(word) && word.length > 1 ? Array.from(word.slice(1), (second, i) => word[i] + second) : [word]);
 """.replace("RANGES", JAPANESE)
+
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)+|\w+")
+SPLIT_NUMBERS = r"var splitQuery = (query) => query.match(/\d+(?:[.,]\d+)+|[\p{L}\p{N}_]+/gu) ?? [];"
+
+
+class SearchNumbers(SearchEnglish):
+    """English, in which a number with a point is one word."""
+
+    js_splitter_code = SPLIT_NUMBERS
+
+    def split(self, input):
+        """Cut a text into words and numbers."""
+        return NUMBER.findall(input)
 
 
 class SearchJapanese(SearchLanguage):
@@ -44,4 +61,5 @@ class SearchJapanese(SearchLanguage):
 def setup(app):
     """Connect to Sphinx."""
     app.add_search_language(SearchJapanese)
+    app.add_search_language(SearchNumbers)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
