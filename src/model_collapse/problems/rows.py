@@ -20,6 +20,10 @@ class Table:
         """Pool two samples, every row counting the same."""
         return Table(_each(lambda a, b: np.concatenate([a, b]), self.rows, other.rows), self.n + other.n)
 
+    def __getitem__(self, some: slice) -> "Table":
+        """Return some of the rows of each sample."""
+        return Table(_each(lambda rows: rows[some], self.rows), len(range(self.n)[some]))
+
 
 def _each(do: Any, *arrays: NDArray[np.object_]) -> NDArray[np.object_]:
     """Apply a function to the entries of arrays that broadcast against each other, whatever it returns."""
