@@ -146,3 +146,30 @@ def test_the_sentence_without_a_run_has_the_numbers_of_theory():
         "After 28 rounds with weight 0.000 on new real images, 3.5 of the ten digits are alive on average, and 60 "
         "images descend from 4.1 real ones; with weight 0.618 it is 9.9 and 45.2."
     )
+
+
+def test_the_weight_may_be_moved_while_the_run_goes_on(browser, tmp_path):
+    page = browser.new_page(reduced_motion="reduce")
+    page.on("pageerror", lambda fault: pytest.fail(str(fault)))
+    (tmp_path / "digits.html").write_text(f'<meta charset="utf-8">{explorers.Digits().standalone()}', encoding="utf-8")
+    page.goto((tmp_path / "digits.html").as_uri())
+
+    def said(start):
+        page.wait_for_function("start => document.querySelector('.mc-said').textContent.startsWith(start)", arg=start)
+
+    page.click(".mc-step")
+    said("Round 1, no weight on new real images")
+    page.focus("input[name=weight]")
+    page.keyboard.press("End")
+    page.click(".mc-step")
+    said("Round 2, weight 1.000 on new real images")
+    page.focus("input[name=seed]")
+    page.keyboard.press("ArrowRight")
+    said("Round 0")
+    page.click(".mc-play")
+    said("Round 28, weight 1.000")
+    page.focus("input[name=weight]")
+    page.keyboard.press("Home")
+    said("Round 0")
+    assert page.locator(".mc-source").inner_text().endswith("one.")
+    page.close()
