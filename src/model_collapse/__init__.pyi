@@ -1,3 +1,4 @@
+from . import beyond as beyond
 from . import explorers as explorers
 from . import figures as figures
 from . import paper as paper

@@ -4,17 +4,25 @@ import { pathToFileURL } from "node:url";
 
 const [folder] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${folder}/${name}.js`));
-const [forms, kit, { EXPLORERS }, { chart, legend, ticks }, { generator }, { nextRound }] = await Promise.all(
-  ["forms", "kit", "index", "chart", "random", "watch_it_collapse"].map(load),
+const [forms, ancestors, kit, { EXPLORERS }, { chart, legend, ticks }, { generator }, { nextRound }, { nearest, unpacked }] = await Promise.all(
+  ["forms", "ancestors", "kit", "index", "chart", "random", "watch_it_collapse", "digits"].map(load),
 );
+
+// A run of the digits, the weight of each round given, and the facts of each round.
+function run(settings, seed, weights) {
+  const { digits } = EXPLORERS;
+  const states = [digits.start({ seed }, settings)];
+  for (const weight of weights) states.push(digits.advance(states.at(-1), { weight }, settings));
+  return states;
+}
 
 const answers = {
   forms: (name, list) => list.map((given) => forms[name](...given)),
-  sentences: (settings, list) => list.map((values) => kit.sentence(EXPLORERS[settings.explorer], values, settings, EXPLORERS[settings.explorer].start?.(values))),
-  facts: (settings, list) => list.map((values) => EXPLORERS[settings.explorer].facts(values, EXPLORERS[settings.explorer].start?.(values), settings)),
+  sentences: (settings, list) => list.map((values) => kit.sentence(EXPLORERS[settings.explorer], values, settings, EXPLORERS[settings.explorer].start?.(values, settings))),
+  facts: (settings, list) => list.map((values) => EXPLORERS[settings.explorer].facts(values, EXPLORERS[settings.explorer].start?.(values, settings), settings)),
   charts: (settings, list, width) => list.flatMap((values) => {
     const explorer = EXPLORERS[settings.explorer];
-    let state = explorer.start?.(values);
+    let state = explorer.start?.(values, settings);
     if (explorer.reveal) state = explorer.reveal(state);
     for (let t = 0; explorer.advance && t < 5; t += 1) state = explorer.advance(state, values, settings);
     const facts = explorer.facts(values, state, settings);
@@ -31,6 +39,16 @@ const answers = {
   chart: (spec, width) => chart(spec, width) + legend(spec),
   ticks: (axis, most) => ticks(axis, most),
   positions: (control, list) => list.map((position) => kit.fromSlider(control, position)),
+  ancestors: (name, list) => list.map((given) => ancestors[name](...given)),
+  unpacked: (images) => [...unpacked(images)],
+  nearest: (images, list) => list.map((pixels) => nearest(unpacked(images), pixels)),
+  counts: (settings, seeds, weights) => seeds.map((seed) => {
+    const last = run(settings, seed, weights).at(-1);
+    return [last.ancestors, last.alive];
+  }),
+  shown: (settings, seed, weights) => run(settings, seed, weights).map(({ shown, deck }) => ({ deck, shown: shown.map(({ ancestor, pixels }) => [ancestor, ...pixels]) })),
+  digitFacts: (settings, seed, values, weights) => run(settings, seed, weights).map((state) => EXPLORERS.digits.facts(values, state, settings)),
+  image: (settings, shown) => EXPLORERS.digits.picture(settings, { shown }),
   slider: (control, list) => list.map((value) => kit.fromSlider(control, kit.toSlider(control, value))),
   fill: (template, list) => list.map((facts) => kit.fill(template, facts)),
   normals: (seed, count) => {

@@ -139,7 +139,7 @@ def predict():
     return explorers.Predict("Where?", 0.618, "There.", curve=(weight, theory.error_ratio(weight, 1)), label="error")
 
 
-@pytest.mark.parametrize("name", [*ALIKE, "WatchItCollapse", "Predict"])
+@pytest.mark.parametrize("name", [*ALIKE, "Digits", "WatchItCollapse", "Predict"])
 @pytest.mark.parametrize("width", [260, 576])
 def test_charts_hold_only_numbers(name, width):
     made = predict() if name == "Predict" else getattr(explorers, name)()

@@ -11,6 +11,7 @@ from model_collapse.explorers.adaptive_weights import AdaptiveWeights
 from model_collapse.explorers.base import Explorer
 from model_collapse.explorers.bias_and_drift import BiasAndDrift
 from model_collapse.explorers.budget import Budget
+from model_collapse.explorers.digits import Digits
 from model_collapse.explorers.four_regimes import FourRegimes
 from model_collapse.explorers.predict import Predict
 from model_collapse.explorers.watch_it_collapse import WatchItCollapse
@@ -20,6 +21,7 @@ __all__ = [
     "AdaptiveWeights",
     "BiasAndDrift",
     "Budget",
+    "Digits",
     "Explorer",
     "FourRegimes",
     "Predict",

@@ -24,6 +24,8 @@ class Control(traitlets.Float):
         Whole numbers only.
     log : bool
         Logarithmic slider.
+    keeps : bool
+        A run goes on with the new value when the slider is moved; otherwise it starts again.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Control(traitlets.Float):
         form: str = "{value:,.0f}",
         whole: bool = False,
         log: bool = False,
+        keeps: bool = False,
     ) -> None:
         super().__init__(default)
         self.tag(sync=True)
@@ -48,6 +51,7 @@ class Control(traitlets.Float):
             "form": form,
             "whole": whole,
             "log": log,
+            "keeps": keeps,
         }
 
     def validate(self, obj: Any, value: Any) -> float:  # noqa: ARG002
@@ -69,6 +73,6 @@ def rows(default: int, label: str) -> Control:
     return Control(default, label=label, low=10, high=100_000, whole=True, log=True)
 
 
-def share(default: float, label: str) -> Control:
+def share(default: float, label: str, *, keeps: bool = False) -> Control:
     """Return a control for a share or a weight."""
-    return Control(default, label=label, low=0, high=1, step=0.005, form="{value:.3f}")
+    return Control(default, label=label, low=0, high=1, step=0.005, form="{value:.3f}", keeps=keeps)

@@ -36,6 +36,15 @@ class Sample:
         pooled = _each(lambda a, b: None if a is None or b is None else a + b, self.parts, other.parts)
         return Sample(pooled, self.n + other.n, other.seeds)
 
+    def __getitem__(self, some: slice) -> "Sample":
+        """Return some rows of a sample that was drawn at once."""
+
+        def cut(parts: list[Any]) -> list[Any]:
+            [rows] = parts
+            return [tuple(piece[some] for piece in rows) if isinstance(rows, tuple) else rows[some]]
+
+        return Sample(_each(cut, self.parts), len(range(self.n)[some]), self.seeds)
+
 
 def _each(do: Callable[..., Any], *arrays: NDArray) -> Objects:
     """Apply a function to the entries of arrays that broadcast against each other, whatever it returns."""

@@ -2,6 +2,9 @@ from .adaptive import equivalent_rows_by_round as equivalent_rows_by_round
 from .adaptive import kalman_weight_by_round as kalman_weight_by_round
 from .adaptive import optimal_weight_by_round as optimal_weight_by_round
 from .adaptive import variance_by_round as variance_by_round
+from .ancestors import ancestors_by_round as ancestors_by_round
+from .ancestors import categories_left_by_round as categories_left_by_round
+from .ancestors import copies_by_round as copies_by_round
 from .bias import minimax_regret_weight as minimax_regret_weight
 from .bias import tolerated_squared_bias as tolerated_squared_bias
 from .budget import Plan as Plan

@@ -2,13 +2,14 @@
 import { adaptiveWeights } from "./adaptive_weights.js";
 import { biasAndDrift } from "./bias_and_drift.js";
 import { budget } from "./budget.js";
+import { digits } from "./digits.js";
 import { fourRegimes } from "./four_regimes.js";
 import { mount } from "./kit.js";
 import { predict } from "./predict.js";
 import { watchItCollapse } from "./watch_it_collapse.js";
 import { weightDial } from "./weight_dial.js";
 
-export const EXPLORERS = { adaptiveWeights, biasAndDrift, budget, fourRegimes, predict, watchItCollapse, weightDial };
+export const EXPLORERS = { adaptiveWeights, biasAndDrift, budget, digits, fourRegimes, predict, watchItCollapse, weightDial };
 
 export const render = ({ model, el }) => mount(EXPLORERS[model.get("settings").explorer], model, el);
 

@@ -53,7 +53,7 @@ export function mount(explorer, model, el) {
   const { controls, labels } = settings;
   const id = `mc-explorer-${Math.random().toString(36).slice(2)}`; // each widget of a notebook has a module of its own
   const values = () => Object.fromEntries(controls.map(({ name }) => [name, model.get(name)]));
-  let state = explorer.start?.(values());
+  let state = explorer.start?.(values(), settings);
   let timer = null;
   let waiting = false;
   let moved = false; // nothing is announced before the reader does something
@@ -70,6 +70,8 @@ export function mount(explorer, model, el) {
   const heard = element("p", { className: "mc-heard", role: "status" });
   const table = element("dl", { className: "mc-facts" });
   root.append(panel, buttons, key, stage, said, table, heard);
+  if (labels.source) stage.after(element("p", { className: "mc-source" }, labels.source));
+  if (explorer.picture) root.classList.add("mc-wide"); // a picture with its chart beside it
   if (explorer.reveal) root.prepend(said); // the question comes first
   el.replaceChildren(root);
 
@@ -90,7 +92,7 @@ export function mount(explorer, model, el) {
       later();
     });
     model.on(`change:${control.name}`, () => {
-      if (!control.keeps) restart();
+      if (!control.keeps || explorer.ends?.(state, settings)) restart();
       show();
       later();
     });
@@ -134,7 +136,7 @@ export function mount(explorer, model, el) {
   }
   function advance() { if (!explorer.ends(state, settings)) update(explorer.advance(state, values(), settings)); }
   function stop() { clearTimeout(timer); update({ ...state, playing: false }); }
-  function restart() { clearTimeout(timer); if (explorer.advance) state = explorer.start(values()); }
+  function restart() { clearTimeout(timer); if (explorer.advance) state = explorer.start(values(), settings); }
   function update(next) { state = next; later(); }
 
   function later() { moved = true; redraw(); }
@@ -157,10 +159,13 @@ export function mount(explorer, model, el) {
   function draw() {
     show();
     const facts = explorer.facts(values(), state, settings);
-    const width = Math.max(260, Math.min(stage.clientWidth || 540, 576));
+    const across = explorer.picture && stage.clientWidth >= 540 ? 2 : 1;
+    stage.style.setProperty("--mc-across", across);
+    const width = Math.max(260, Math.min((stage.clientWidth || 540) / across - 8 * (across - 1), 576));
     const specs = explorer.charts(values(), facts, settings, state);
     stage.hidden = specs.length === 0;
-    stage.innerHTML = specs.map((spec) => chart(spec, width)).join("");
+    const picture = explorer.picture?.(settings, state) ?? "";
+    stage.innerHTML = picture + specs.map((spec) => chart(spec, width)).join("");
     key.innerHTML = specs.map(legend).join("");
     said.textContent = sentence(explorer, values(), settings, state);
     table.replaceChildren(...(labels.table ?? []).flatMap(([name, form]) => [element("dt", {}, name), element("dd", {}, fill(form, facts))]));
