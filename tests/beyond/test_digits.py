@@ -52,7 +52,7 @@ def test_the_noise_adds_up_as_often_as_a_row_is_copied():
 def test_the_loss_is_what_drawing_gives():
     digits = mc.beyond.Digits(drawn=20)
     rng = np.random.default_rng(1)
-    model = digits.estimate(digits.draw_real(30, rng), rng.uniform(0.1, 2, 30))
+    model = digits.estimate(digits.draw_real(30, rng), rng.uniform(0.1, 2, 30), rng)
     assert model.chances.sum() == pytest.approx(1)
     seen = [len(set(digits.labels_of(digits.draw_synthetic(model, 20, rng)))) for _ in range(4000)]
     assert digits.loss(model) == pytest.approx(np.mean(seen), abs=4 * np.std(seen) / np.sqrt(4000))

@@ -26,15 +26,21 @@ def steps() -> list[Step]:
     yes, no = _("yes"), _("no")
     return [
         Step(
+            _("Does what you measure stand still, or move by less than a round's average scatters by chance?"),
+            no,
+            _("What is old or generated goes stale. Give the new real rows more weight than the table says."),
+            yes,
+        ),
+        Step(
             _("May you keep the real rows of earlier rounds for good?"),
             yes,
             _("Keep them all and fit them alone. No weighting does better."),
             no,
         ),
         Step(
-            _("May you keep the parameters of earlier models?"),
+            _("May you keep the parameters of earlier models, and can they be averaged, as those of regressions can?"),
             yes,
-            _("Average the parameters. You need no synthetic rows."),
+            _("Average the parameters. You need no synthetic rows. For neural networks it has to be tried."),
             no,
         ),
         Step(
