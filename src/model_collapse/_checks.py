@@ -27,7 +27,7 @@ _LETTERS = 60
 def shown(value: object) -> str:
     """Return a value as it stands in a sentence: on one line, and not long."""
     try:
-        text = " ".join(repr(value).split())
+        text = " ".join(repr(value.tolist() if isinstance(value, np.ndarray) else value).split())
     except Exception:  # a whole number of thousands of digits, or an object that cannot be printed
         text = f"a value of type {type(value).__name__}"
     return text if len(text) <= _LETTERS else f"{text[: _LETTERS - 3]}..."

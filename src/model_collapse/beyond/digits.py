@@ -78,8 +78,8 @@ class Digits(Copies):
     >>> run = mc.simulate(mc.beyond.Digits(), mc.beyond.dealt, n_real=60, n_synthetic=60, weight=[0, 0.618], rounds=28,
     ...                   replications=20, seed=28)
     >>> run.mean[:, [0, 14, 28]].round(1)
-    array([[9.8, 4.7, 3.6],
-           [9.8, 9.9, 9.9]])
+    array([[9.9, 5.2, 3.3],
+           [9.9, 9.9, 9.9]])
     """
 
     def __init__(self, *, drawn: int = 60, noise: float = 0.06) -> None:

@@ -4,7 +4,9 @@ The generator draws each of its rows from the rows of the last fit, by weight, a
 kernel density estimate. So every row descends from one real row, its ancestor. What is lost is seen by going back in
 time: each row comes from a real row of its round or from a generated one of the round before, and rows that come from
 the same row have one ancestor from there on (coalescence). All formulas are exact for new real rows in every round,
-none of them twice. Chapter: *Digits that forget*.
+none of them twice.
+
+Chapter: *Digits that forget*.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +14,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count, share
+from model_collapse._checks import Floats, count, share, shown
 
 Weight = ArrayLike | Callable[[int], float]
 
@@ -24,7 +26,13 @@ def _weights(weight: Weight, rounds: int) -> list[Floats]:
     """Return the weights of rounds 0, 1, ..., `rounds`; that of round 0 is not used."""
     last = count("rounds", rounds, least=0, most=10_000)
     if callable(weight):
-        return [share(f"weight in round {t}", weight(t)) for t in range(last + 1)]
+        try:
+            found = [weight(t) for t in range(last + 1)]
+        except TypeError:
+            raise ValueError(
+                f"weight must be a number or a function of the round alone, got {shown(weight)}."
+            ) from None
+        return [share(f"weight in round {t}", w) for t, w in enumerate(found)]
     return [share("weight", weight)] * (last + 1)
 
 
@@ -67,6 +75,8 @@ def _generated(weights: list[Floats], drawn: int) -> Iterator[tuple[Floats, Floa
 def ancestors_by_round(weight: Weight, n_real: int, n_synthetic: int, rounds: int) -> Floats:
     """Expected number of real rows from which the m rows that the model of each round generates descend.
 
+    Chapter: *Digits that forget*.
+
     Parameters
     ----------
     weight : array_like or callable
@@ -108,6 +118,7 @@ def categories_left_by_round(weight: Weight, n_real: int, n_synthetic: int, roun
 
     A category of share p is absent if no ancestor has it. Ancestors are independent draws from the truth, so that this
     has probability E[(1 - p)^A], A being their number, whose generating function follows a recursion of its own.
+    Chapter: *Digits that forget*.
 
     Parameters
     ----------
@@ -156,7 +167,7 @@ def copies_by_round(weight: Weight, rounds: int) -> Floats:
     """Expected number of times that a generated row was copied since its ancestor.
 
     Each copying adds the variance of its noise: with a standard deviation h the squared distance to the ancestor is
-    h^2 times this number, for each pixel.
+    h^2 times this number, for each pixel. Chapter: *Digits that forget*.
 
     Parameters
     ----------
