@@ -53,5 +53,5 @@ def test_a_query_is_cut_as_the_index_is(page, base):
 def test_words_of_theme_parts_and_footer_are_japanese(page, base):
     page.goto(f"{base}ja/book/welcome.html")
     assert "理論" in page.inner_text("nav.bd-docs-nav")
-    assert "誤りを報告する" in page.inner_text(".bd-footer-content")
+    assert "本文と図" in page.inner_text(".bd-footer-content")
     assert "検索" in page.inner_text(".search-button-field")
