@@ -31,7 +31,7 @@ def test_the_sound_path_is_green(path):
         ("book/self-check.md", "{term}`golden weight`", "golden weight", "golden weight"),
         ("notebooks/governance/rules.ipynb", "{term}`hold-out`", "hold-out", "hold-out"),
         ("book/one-page.md", "{term}`pilot`", "`pilot`, and a pilot", "pilot"),
-        ("book/glossary.md", "drift\n", "misprint\n  A wrong letter.\n\ndrift\n", "misprint"),
+        ("book/glossary.md", "drift\n", "staff\n  The people of a plant.\n\ndrift\n", "staff"),
     ],
 )
 def test_a_first_use_without_a_link(path, page, old, new, word):
