@@ -16,7 +16,7 @@ def book(sound_book, tmp_path):
 
 
 def fail_in_last_cell(book):
-    edit_cell(book / "chapter.ipynb", 4, lambda cell: cell.update(source=["figures.weight_curve(k=-1)"]))
+    edit_cell(book / "chapter.ipynb", 4, lambda cell: cell.update(source=["mc.figures.weight_curve(k=-1)"]))
 
 
 DEFECTS = {

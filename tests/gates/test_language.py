@@ -88,7 +88,7 @@ def test_a_changed_source_is_shown_in_english_and_marked_outdated(book, capfd):
 
 
 def test_a_label_that_its_font_cannot_draw(book, capfd):
-    label = "figure = figures.weight_curve()\nfigure.canvas.axes[0].set_title('\\U00012000')\nfigure"
+    label = "figure = mc.figures.weight_curve()\nfigure.canvas.axes[0].set_title('\\U00012000')\nfigure"
     edit_cell(book / "chapter.ipynb", 4, lambda cell: cell.update(source=[label]))
     status, said = build_book(book, capfd)
     assert status != 0
