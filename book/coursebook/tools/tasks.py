@@ -88,7 +88,7 @@ def lab(arguments):
 
 @task("test")
 def check(_):
-    """lint, types, import directions, notebooks' form and unit tests, in under a minute."""
+    """lint, types, import directions, notebooks' form and unit tests, in two or three minutes."""
     module("ruff", "check", ".")
     module("ruff", "format", "--check", ".")
     module("mypy")
