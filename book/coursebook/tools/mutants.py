@@ -31,8 +31,10 @@ FOLDER = ROOT / "_build" / "mutants"
 PACKAGE = ROOT / "src" / "model_collapse"
 # A room's tests are those in the folder of its name, unless they are named here.
 TESTS = {
-    "_checks": ("tests/theory", "tests/problems", "tests/simulation"),
+    "_checks": ("tests/test_arguments.py", "tests/theory", "tests/problems", "tests/simulation"),
+    "_command_line": ("tests/paper/test_cli.py",),
     "_language": ("tests/coursebook/test_translation.py",),
+    "_table": ("tests/test_table.py",),
     "cli": ("tests/paper/test_cli.py",),
     "theory": ("tests/theory", "tests/coursebook/test_rules.py"),
     "problems": ("tests/problems", "tests/simulation"),
