@@ -83,6 +83,17 @@ def test_a_chapter_states_its_own_minutes(page):
     assert reading_time.minutes(page, page) == 110
 
 
+def test_a_translated_page_is_read_by_its_characters_and_the_rest_by_its_words(page, tmp_path):
+    catalogue = tmp_path / "book" / "locale" / "ja" / "LC_MESSAGES" / "page.po"
+    catalogue.parent.mkdir(parents=True)
+    done = 'msgid "Three {term}`more words <word>` and [a link](to/a/page.md)."\nmsgstr "{term}`あ <word>`%s。"\n'
+    catalogue.write_text(done % ("い" * 499), encoding="utf-8")
+    left = (reading_time.content(page).words - 6) / reading_time.WORDS_A_MINUTE
+    assert reading_time.reading(page, "ja", tmp_path) == pytest.approx(500 / 500 + left)
+    catalogue.write_text("#, fuzzy\n" + done % "い", encoding="utf-8")
+    assert reading_time.reading(page, "ja", tmp_path) == reading_time.reading(page)
+
+
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_no_chapter_claims_to_be_quicker_than_its_words(path):
     assert (reading_time.stated(path) or 999) >= reading_time.computed(path)
@@ -93,5 +104,6 @@ def test_the_managers_path_fits_into_an_hour_and_its_first_page_into_five_minute
     pages = path.read_text(encoding="utf-8").split("| *together* | | {minutes}`")[1].split("`")[0].split()
     files = [next(ROOT.glob(f"{name}.*")) for name in pages]
     assert 20 < reading_time.minutes(*files) < 60
+    assert reading_time.minutes(*files, language="ja") <= 65
     first = next(ROOT.glob("notebooks/concepts/five-minutes.ipynb"))
     assert reading_time.minutes(first) <= 5

@@ -19,7 +19,8 @@ class Minutes(SphinxRole):
                 message = self.inliner.reporter.error(f"minutes: there is no page {page}.", line=self.lineno)
                 return [], [message]
             self.env.note_dependency(str(page))
-        return [nodes.Text(str(reading_time.minutes(*pages)))], []
+        language, root = self.config.language, Path(self.env.srcdir)
+        return [nodes.Text(str(reading_time.minutes(*pages, language=language, root=root)))], []
 
 
 def setup(app):
