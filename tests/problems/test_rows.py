@@ -36,6 +36,19 @@ class Breaking(Reader):
         return None if rows[0, 0] > 1 else super().estimate(rows, row_weights, rng)
 
 
+@pytest.mark.parametrize(("weight", "seen"), [(1.0, {20}), (0.0, {20, 30}), (0.5, {20, 50})])
+def test_rows_without_weight_do_not_reach_the_fit(weight, seen):
+    counts = set()
+
+    class Counting(Reader):
+        def estimate(self, rows, row_weights, rng):
+            counts.add(len(rows))
+            return super().estimate(rows, row_weights, rng)
+
+    mc.simulate(Counting(), mc.fresh, n_real=20, n_synthetic=30, weight=weight, rounds=2, replications=1, seed=1)
+    assert counts == seen
+
+
 def test_a_reader_problem_runs_through_every_regime():
     common = {"n_real": 20, "n_synthetic": 20, "rounds": 2, "replications": 5, "seed": 1}
     for regime in (mc.fresh, mc.reuse, mc.keep_real):

@@ -31,6 +31,12 @@ def test_regression_is_the_trace_of_the_inverse():
     assert theory.regression_constant(np.eye(3) / 2.5) == pytest.approx(2.5 * 3)
 
 
+def test_constants_of_several_covariances_at_once():
+    many = np.array([SIGMA, np.eye(2) / 4, 3 * SIGMA])
+    for constant in (theory.mean_constant, theory.covariance_constant, theory.regression_constant):
+        assert constant(many) == pytest.approx([float(constant(one)) for one in many])
+
+
 def test_categories_and_distribution_function_of_drawn_rows():
     rng = np.random.default_rng(33)
     n, runs, shares = 6, 20_000, [0.5, 0.3, 0.2]

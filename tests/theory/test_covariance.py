@@ -146,3 +146,15 @@ def test_mean_with_estimated_covariance_has_the_error_of_the_known_one():
     errors = np.array(errors)
     expected = theory.error_ratio_by_round(weight, n, m, rounds)
     assert (np.abs(errors.mean(1) - expected) / (errors.std(1) / np.sqrt(runs)) < 4).all()
+
+
+@pytest.mark.parametrize("form", [theory.covariance_error_ratio_by_round, theory.covariance_moments_by_round])
+def test_shapes_that_do_not_fit_together_are_refused(form):
+    with pytest.raises(
+        ValueError, match=r"weight and n_real must have shapes that fit together, got \(3,\) and \(2,\)\."
+    ):
+        form([0.1, 0.2, 0.3], [10, 20], 10, 2)
+    with pytest.raises(
+        ValueError, match=r"weight and covariance must have shapes that fit together, got \(3,\) and \(2,\)\."
+    ):
+        form([0.1, 0.2, 0.3], 10, 10, 2, np.array([np.eye(2)] * 2))
