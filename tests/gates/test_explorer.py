@@ -3,7 +3,7 @@
 import pytest
 
 from tests.gates.miniature import edit
-from tests.site import exploring
+from tests.site import charting, exploring
 from tests.site.browsing import serving
 
 PAGE, SCRIPT, STYLE = "live.html", "_static/explorers.js", "_static/explorers.css"
@@ -17,6 +17,10 @@ READERS = {
     "player": (exploring.player, {"reduced_motion": "no-preference"}),
     "still": (exploring.still, CALM),
     "revealed": (exploring.revealed, CALM),
+    "legible": (charting.legible, CALM),
+    "together": (charting.together, CALM),
+    "dragged": (charting.dragged, CALM),
+    "swiped": (charting.swiped, {"has_touch": True, "is_mobile": True, "viewport": {"width": 390, "height": 844}}),
 }
 # The check that sees it; the file; what stands there; the defect; what the check says.
 DEFECTS = {
@@ -66,6 +70,16 @@ DEFECTS = {
     "no pause": ("player", SCRIPT, "(state.playing ? stop() : run())", "run()", "does not pause"),
     "no new start": ("player", SCRIPT, "{ restart(); later(); }", "later()", "does not start again"),
     "motion for all": ("still", SCRIPT, "prefers-reduced-motion: reduce", "min-width: 99999px", "little motion"),
+    "names on names": ("legible", SCRIPT, "rows <= sorted.length", "rows <= 0", "lies on"),
+    "a number cut off": ("legible", SCRIPT, "width - 1 - textWidth(small(value)) / 2", "width", "is cut off"),
+    "a chart far from its controls": ("together", STYLE, "@container (min-width: 40rem)", "@media print", "at once"),
+    "a narrow explorer": ("together", STYLE, "margin: 1.2rem 0;", "max-width: 14rem;", "leaves the column empty"),
+    "a dot that stays": ("dragged", SCRIPT, 'stage.addEventListener("pointermove", follow)', "", "follow the mouse"),
+    "no address": ("dragged", SCRIPT, "history.replaceState(", "String(", "does not hold"),
+    "an address that is not read": ("dragged", SCRIPT, "  set(given);", "", "lost on Back"),
+    "a swipe that sets": ("swiped", SCRIPT, "if (began) held = action;\n    else action();", "action();", "moves the"),
+    "a swipe that does not scroll": ("swiped", STYLE, "touch-action: pan-y", "touch-action: none", "does not scroll"),
+    "deaf to a sideways finger": ("swiped", SCRIPT, "across > down) decided()", "false) decided()", "follow a finger"),
     "answer given away": ("revealed", SCRIPT, "({ revealed: false })", "({ revealed: true })", "before the guess"),
     "answer kept": ("revealed", SCRIPT, "({ revealed: true })", "({ revealed: false })", "does not show"),
 }

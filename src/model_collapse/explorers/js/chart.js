@@ -35,7 +35,7 @@ export function chart(spec, width) {
   const right = width - MARGIN.right;
   const x = scale(spec.x, left, right);
   const places = (spec.marks ?? []).filter((mark) => Number.isFinite(mark.x)).map((mark) => ({ ...mark, x: x(mark.x) }));
-  const names = flags(places, width);
+  const names = flags(places, left - 3, width - 1);
   const top = MARGIN.top + ROW * names.reduce((most, { row }) => Math.max(most, row + 1), 0);
   const height = top - MARGIN.top + Math.round(Math.min(340, Math.max(250, width * 0.6)));
   const box = { left, right, top, bottom: height - MARGIN.bottom };

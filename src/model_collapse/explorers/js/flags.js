@@ -17,15 +17,15 @@ const meet = (a, b) => (a.row === b.row && a.left < b.right + GAP && b.left < a.
   || (a.row === b.row && [[a, b], [b, a]].some(([rule, name]) => rule.x > name.left && rule.x < name.right))
   || crosses(a, b) || crosses(b, a);
 
-// Every way to place the names is tried, fewest rows first.
-export function flags(marks, width) {
+// Every way to place the names between two ends is tried, fewest rows first.
+export function flags(marks, from, to) {
   const sorted = [...marks].sort((a, b) => a.x - b.x);
   const place = (rows, done) => {
     if (done.length === sorted.length) return done;
     for (let row = 0; row < rows; row += 1) {
       for (const leftwards of [true, false]) {
         const made = flag(sorted[done.length], row, leftwards);
-        const fits = made.left >= 1 && made.right <= width - 1 && !done.some((other) => meet(made, other));
+        const fits = made.left >= from && made.right <= to && !done.some((other) => meet(made, other));
         const all = fits && place(rows, [...done, made]);
         if (all) return all;
       }
@@ -36,5 +36,5 @@ export function flags(marks, width) {
     const found = place(rows, []);
     if (found) return found;
   }
-  return sorted.map((mark, row) => flag(mark, row, mark.x > width / 2));
+  return sorted.map((mark, row) => flag(mark, row, mark.x > (from + to) / 2));
 }
