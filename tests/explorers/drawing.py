@@ -25,7 +25,8 @@ class Drawing:
         root = ET.fromstring(f"<div>{text}</div>")
         self.log = log
         self.svg = root[0]
-        self.axes, self.inner, *self.marks = self.svg
+        self.axes, self.inner, *rest = self.svg
+        self.marks = [part for part in rest if part.tag != "circle"]
         self.left, self.top, self.bottom, self.right = map(float, re.findall(NUMBER, self.axes[0].get("d")))
         *pairs, self.x_title, self.y_title = self.axes[1:]
         ticks = list(zip(pairs[::2], pairs[1::2], strict=True))
@@ -54,7 +55,7 @@ class Drawing:
 
     def shapes(self, tag, label=None):
         """Return the shapes of a kind, or those that the legend shows under a label."""
-        found = [shape for shape in self.inner if shape.tag == tag]
+        found = [shape for shape in [*self.inner, *self.svg] if shape.tag == tag]
         return [shape for shape in found if label is None or shape.get("class") == self.key[label]]
 
     def points(self, label):
@@ -67,8 +68,8 @@ class Drawing:
         return np.array([[float(dot.get(key)) for key in ("cx", "cy", "r")] for dot in self.shapes("circle")])
 
     def rules(self):
-        """Return the places of the marks by their labels, and the places of the labels themselves."""
+        """Return the places of the marks by their labels, and of each label where it begins, which way, how high."""
         pairs = list(zip(self.marks[::2], self.marks[1::2], strict=True))
         where = {word.text: float(line.get("x1")) for line, word in pairs}
-        words = {word.text: _coordinates(word.get("transform"))[0] for _, word in pairs}
+        words = {word.text: (float(word.get("x")), word.get("text-anchor"), float(word.get("y"))) for _, word in pairs}
         return where, words

@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 
 const [folder] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${folder}/${name}.js`));
-const [forms, ancestors, kit, { EXPLORERS }, { chart, legend, ticks }, { generator }, { nextRound }, { nearest, unpacked }] = await Promise.all(
-  ["forms", "ancestors", "kit", "index", "chart", "random", "watch_it_collapse", "digits"].map(load),
+const [forms, ancestors, text, sliders, { EXPLORERS }, { chart, legend, ticks }, { generator }, { nextRound }, { nearest, unpacked }] = await Promise.all(
+  ["forms", "ancestors", "text", "sliders", "index", "chart", "random", "watch_it_collapse", "digits"].map(load),
 );
 
 // A run of the digits, the weight of each round given, and the facts of each round.
@@ -18,7 +18,7 @@ function run(settings, seed, weights) {
 
 const answers = {
   forms: (name, list) => list.map((given) => forms[name](...given)),
-  sentences: (settings, list) => list.map((values) => kit.sentence(EXPLORERS[settings.explorer], values, settings, EXPLORERS[settings.explorer].start?.(values, settings))),
+  sentences: (settings, list) => list.map((values) => text.sentence(EXPLORERS[settings.explorer], values, settings, EXPLORERS[settings.explorer].start?.(values, settings))),
   facts: (settings, list) => list.map((values) => EXPLORERS[settings.explorer].facts(values, EXPLORERS[settings.explorer].start?.(values, settings), settings)),
   charts: (settings, list, width) => list.flatMap((values) => {
     const explorer = EXPLORERS[settings.explorer];
@@ -38,7 +38,7 @@ const answers = {
   }),
   chart: (spec, width) => chart(spec, width) + legend(spec),
   ticks: (axis, most) => ticks(axis, most),
-  positions: (control, list) => list.map((position) => kit.fromSlider(control, position)),
+  positions: (control, list) => list.map((position) => sliders.fromSlider(control, position)),
   ancestors: (name, list) => list.map((given) => ancestors[name](...given)),
   unpacked: (images) => [...unpacked(images)],
   nearest: (images, list) => list.map((pixels) => nearest(unpacked(images), pixels)),
@@ -49,8 +49,10 @@ const answers = {
   shown: (settings, seed, weights) => run(settings, seed, weights).map(({ shown, deck }) => ({ deck, shown: shown.map(({ ancestor, pixels }) => [ancestor, ...pixels]) })),
   digitFacts: (settings, seed, values, weights) => run(settings, seed, weights).map((state) => EXPLORERS.digits.facts(values, state, settings)),
   image: (settings, shown) => EXPLORERS.digits.picture(settings, { shown }),
-  slider: (control, list) => list.map((value) => kit.fromSlider(control, kit.toSlider(control, value))),
-  fill: (template, list) => list.map((facts) => kit.fill(template, facts)),
+  slider: (control, list) => list.map((value) => sliders.fromSlider(control, sliders.toSlider(control, value))),
+  allowed: (control, list) => list.map((text) => sliders.allowed(control, text) ?? null),
+  snapped: (marks, reach, list) => list.map((value) => sliders.snapped(value, marks, reach)),
+  fill: (template, list) => list.map((facts) => text.fill(template, facts)),
   normals: (seed, count) => {
     const { normal } = generator(seed);
     return Array.from({ length: count }, normal);

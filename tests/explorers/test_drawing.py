@@ -1,5 +1,8 @@
 """What the live charts draw, read off their axes as a reader does, is what theory says."""
 
+import itertools
+import re
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -10,7 +13,7 @@ from tests.explorers.javascript import ask
 
 PIXEL = 0.25  # places are written in tenths of a pixel, ticks too
 WEIGHT = np.linspace(0.05, 1, 20)
-LOG = {"FourRegimes": ["y"], "Budget": ["x"], "WatchItCollapse": ["", "y"]}
+LOG = {"WeightDial": ["y"], "BiasAndDrift": ["y"], "FourRegimes": ["y"], "Budget": ["x"], "WatchItCollapse": ["", "y"]}
 
 
 def made(name):
@@ -44,14 +47,16 @@ def same_places(drawing, label, x, y):
 def test_the_dial(values):
     [drawing], _, labels = drawings("WeightDial", **values, weight=0.45)
     k = values["n_real"] / values["n_synthetic"]
-    weight = np.linspace(0.004, 1, 241)
+    weight = np.geomspace(0.001, 1, 481)
     same_places(drawing, labels["curve"], weight, theory.error_ratio(weight, k))
     same_places(drawing, labels["real"], [0, 1], [1, 1])
     assert drawing.ends("x") == pytest.approx([0, 1], abs=0.002)
-    assert drawing.ends("y") == pytest.approx([0, 2], abs=0.01)
+    low, high = drawing.ends("y")
+    assert 0.5 * theory.optimal_weight(k) / 2.5 < low < theory.optimal_weight(k)
+    assert high == pytest.approx(5, rel=0.01)
     [[x, y, r]] = drawing.dots()
     assert (x, y) == pytest.approx((drawing.at("x", 0.45), drawing.at("y", theory.error_ratio(0.45, k))), abs=PIXEL)
-    assert r == 6
+    assert r == 9
     where, _ = drawing.rules()
     marks = {
         labels["break_even"]: theory.break_even_weight(k),
@@ -59,7 +64,18 @@ def test_the_dial(values):
         labels["best"]: theory.optimal_weight(k),
     }
     assert where == pytest.approx({name: drawing.at("x", float(at)) for name, at in marks.items()}, abs=PIXEL)
-    looks = {"curve": "line mc-theory", "real": "line mc-real mc-dashed", "here": "dot mc-mixture"}
+    harm, gain = drawing.shapes("rect")
+    ends = drawing.at("x", [0, float(marks[labels["break_even"]]), 1])
+    for band, left, right in ((harm, *ends[:2]), (gain, *ends[1:])):
+        assert float(band.get("x")) == pytest.approx(left, abs=PIXEL)
+        assert float(band.get("width")) == pytest.approx(right - left, abs=PIXEL)
+    looks = {
+        "curve": "line mc-theory",
+        "real": "line mc-real mc-dashed",
+        "here": "dot mc-mixture",
+        "harm": "area mc-harm",
+        "gain": "area mc-gain",
+    }
     assert drawing.key == {labels[name]: f"mc-{look}" for name, look in looks.items()}
     assert (drawing.x_title.text, drawing.y_title.text) == (labels["weight"], labels["error"])
 
@@ -68,12 +84,12 @@ def test_bias_and_drift():
     values = {"n_real": 400, "n_synthetic": 800, "bias": 0.6, "drift": 0.4}
     [drawing], _, labels = drawings("BiasAndDrift", **values, weight=0.8)
     disturbed = {"k": 400 / 800, "squared_drift": 0.4**2, "squared_bias": 0.6**2}
-    weight = np.linspace(0.004, 1, 241)
+    weight = np.geomspace(0.001, 1, 481)
     same_places(drawing, labels["disturbed"], weight, theory.error_ratio(weight, **disturbed))
     same_places(drawing, labels["curve"], weight, theory.error_ratio(weight, 0.5))
     same_places(drawing, labels["real"], [0, 1], [1, 1])
     assert drawing.ends("x") == pytest.approx([0, 1], abs=0.002)
-    assert drawing.ends("y") == pytest.approx([0, 2], abs=0.01)
+    assert drawing.ends("y") == pytest.approx([0.2, 5], rel=0.02)
     [[x, y, _]] = drawing.dots()
     here = float(theory.error_ratio(0.8, **disturbed))
     assert (x, y) == pytest.approx((drawing.at("x", 0.8), drawing.at("y", here)), abs=PIXEL)
@@ -92,6 +108,51 @@ def test_bias_and_drift():
     }
     assert drawing.key == {labels[name]: f"mc-{look}" for name, look in looks.items()}
     assert (drawing.x_title.text, drawing.y_title.text) == (labels["weight"], labels["error"])
+
+
+def extremes(name):
+    """Return all sets of values with every slider at one of its ends, or where it begins."""
+    controls = made(name).controls()
+    ends = [(c.slider["low"], c.default_value, c.slider["high"]) for c in controls.values()]
+    return [dict(zip(controls, values, strict=True)) for values in itertools.product(*ends)]
+
+
+DOTTED = ("WeightDial", "BiasAndDrift", "Budget", "AdaptiveWeights")
+
+
+@pytest.mark.parametrize("name", DOTTED)
+@pytest.mark.parametrize("width", [310, 576])
+def test_a_dot_stays_inside_its_chart_where_its_value_lies(name, width):
+    explorer, cases = made(name), extremes(name)
+    answers = ask(["drawings", explorer.page_settings(), cases, 0, width])[0]
+    shown = {"Budget": "cost", "AdaptiveWeights": "weight"}.get(name, "error_ratio")
+    for values, found in zip(cases, answers, strict=True):
+        drawing = Drawing(found["drawn"][0], LOG.get(name, [""])[0])
+        [[x, y, _]] = drawing.dots()
+        assert drawing.left - PIXEL <= x <= drawing.right + PIXEL, values
+        assert drawing.top - PIXEL <= y <= drawing.bottom + PIXEL, values
+        value = float(found["facts"][shown])
+        place = drawing.at("y", value) if np.isfinite(value) else drawing.top
+        assert y == pytest.approx(place, abs=1), values
+        said, ticks = drawing.places("y")
+        assert (np.diff(said) > 0).all()
+        assert (np.diff(ticks) < 0).all()  # a larger value is drawn higher
+
+
+@pytest.mark.parametrize("name", ["WeightDial", "BiasAndDrift"])
+@pytest.mark.parametrize("n_synthetic", [10, 500, 100_000])
+def test_the_dot_is_on_the_curve_at_every_small_weight(name, n_synthetic):
+    explorer = made(name)
+    cases = [{**explorer.values(), "n_synthetic": n_synthetic, "weight": w / 1000} for w in (1, 2, 10, 50, 180, 618)]
+    for found in ask(["drawings", explorer.page_settings(), cases, 0, 500])[0]:
+        drawing = Drawing(found["drawn"][0], "y")
+        [[x, y, _]] = drawing.dots()
+        [path] = drawing.shapes("path", explorer.labels()["curve" if name == "WeightDial" else "disturbed"])
+        points = np.array(re.findall(r"([\d.-]+) ([\d.-]+)", path.get("d")), float)
+        steps = np.arange(len(points) * 50) / 50
+        line = [np.interp(steps, np.arange(len(points)), place) for place in points.T]
+        assert np.hypot(line[0] - x, line[1] - y).min() < 0.5
+        assert (x - drawing.left) / (drawing.right - drawing.left) == pytest.approx(found["facts"]["weight"], abs=0.001)
 
 
 @pytest.mark.parametrize("values", [{}, {"n_real": 3000, "n_synthetic": 200, "weight": 0.4, "rounds": 12}])

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.gates.miniature import edit
-from tests.site import exploring
+from tests.site import charting, exploring
 from tests.site.browsing import serving
 
 PAGE, SCRIPT, STYLE = "live.html", "_static/explorers.js", "_static/explorers.css"
@@ -17,28 +17,44 @@ READERS = {
     "player": (exploring.player, {"reduced_motion": "no-preference"}),
     "still": (exploring.still, CALM),
     "revealed": (exploring.revealed, CALM),
+    "legible": (charting.legible, CALM),
+    "together": (charting.together, CALM),
+    "dragged": (charting.dragged, CALM),
+    "swiped": (charting.swiped, {"has_touch": True, "is_mobile": True, "viewport": {"width": 390, "height": 844}}),
 }
 # The check that sees it; the file; what stands there; the defect; what the check says.
 DEFECTS = {
     "dead on arrival": ("sliders", SCRIPT, "mountAll();\n}", "}", "has no live explorer"),
-    "deaf sliders": ("sliders", SCRIPT, 'addEventListener("input"', 'addEventListener("never"', "does not obey"),
+    "deaf sliders": (
+        "sliders",
+        SCRIPT,
+        'input.addEventListener("input"',
+        'input.addEventListener("never"',
+        "does not obey",
+    ),
     "sliders that do nothing": (
         "sliders",
         SCRIPT,
         "save_changes(); draw();",
-        "save_changes(); show();",
+        "save_changes();",
         "nothing else",
     ),
     "ends out of reach": ("sliders", SCRIPT, "const [min, max] = ends(", "const [min, max] = [2].concat(", "its ends"),
     "words without a number": (
         "sliders",
         SCRIPT,
-        "rows: effectiveNReal(",
-        "lines: effectiveNReal(",
+        "rows: n_real /",
+        "lines: n_real /",
         "without a number",
     ),
     "silent": ("announced", SCRIPT, "heard.textContent = said.textContent", "heard.textContent = 0", "announce"),
-    "deaf to fingers": ("touched", STYLE, "touch-action: pan-y", "pointer-events: none", "does not obey a tap"),
+    "deaf to fingers": (
+        "touched",
+        STYLE,
+        "background: none; cursor: pointer; touch-action: pan-y",
+        "pointer-events: none",
+        "does not obey a tap",
+    ),
     "small for fingers": ("touched", STYLE, "height: 2.75rem; margin", "height: 1rem; margin", "too low for a finger"),
     "no picture": ("unscripted", PAGE, "<figure", "<div", "shows no picture"),
     "controls on paper": ("printed", STYLE, "@media print", "@media speech", "prints its controls"),
@@ -54,6 +70,16 @@ DEFECTS = {
     "no pause": ("player", SCRIPT, "(state.playing ? stop() : run())", "run()", "does not pause"),
     "no new start": ("player", SCRIPT, "{ restart(); later(); }", "later()", "does not start again"),
     "motion for all": ("still", SCRIPT, "prefers-reduced-motion: reduce", "min-width: 99999px", "little motion"),
+    "names on names": ("legible", SCRIPT, "rows <= sorted.length", "rows <= 0", "lies on"),
+    "a number cut off": ("legible", SCRIPT, "width - 1 - textWidth(small(value)) / 2", "width", "is cut off"),
+    "a chart far from its controls": ("together", STYLE, "@container (min-width: 40rem)", "@media print", "at once"),
+    "a narrow explorer": ("together", STYLE, "margin: 1.2rem 0;", "max-width: 14rem;", "leaves the column empty"),
+    "a dot that stays": ("dragged", SCRIPT, 'stage.addEventListener("pointermove", follow)', "", "follow the mouse"),
+    "no address": ("dragged", SCRIPT, "history.replaceState(", "String(", "does not hold"),
+    "an address that is not read": ("dragged", SCRIPT, "  set(given);", "", "lost on Back"),
+    "a swipe that sets": ("swiped", SCRIPT, "if (began) held = action;\n    else action();", "action();", "moves the"),
+    "a swipe that does not scroll": ("swiped", STYLE, "touch-action: pan-y", "touch-action: none", "does not scroll"),
+    "deaf to a sideways finger": ("swiped", SCRIPT, "across > down) decided()", "false) decided()", "follow a finger"),
     "answer given away": ("revealed", SCRIPT, "({ revealed: false })", "({ revealed: true })", "before the guess"),
     "answer kept": ("revealed", SCRIPT, "({ revealed: true })", "({ revealed: false })", "does not show"),
 }

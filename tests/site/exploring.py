@@ -45,6 +45,8 @@ def sliders(page, base, path):
         title = explorer.get_attribute("aria-label")
         if answer := explorer.query_selector(".mc-reveal"):
             answer.click()
+        if more := explorer.query_selector(".mc-more:not([hidden]) summary"):
+            more.click()
         for slider in explorer.query_selector_all("input[type=range]"):
             where = f"{path}: {title}, slider {slider.get_attribute('name')}"
             slider.focus()
@@ -127,7 +129,7 @@ def printed(page, base, path):
         stage = explorer.query_selector(".mc-stage:not([hidden]) svg")
         if stage is not None and not stage.is_visible():
             faults.append(f"{path}: {title} loses its picture in print.")
-        if any(control.is_visible() for control in explorer.query_selector_all("button, input")):
+        if any(control.is_visible() for control in explorer.query_selector_all("button, input[type=range]")):
             faults.append(f"{path}: {title} prints its controls.")
     page.emulate_media(media="screen")
     return faults

@@ -5,7 +5,7 @@ import html
 import pytest
 
 from model_collapse import explorers
-from tests.site import exploring
+from tests.site import charting, exploring
 from tests.site.published import ENGLISH, WITH_EXPLORERS, WITH_PREDICTION
 
 GALLERY = "book/explorers.html"
@@ -44,6 +44,26 @@ def test_sentences_are_announced(page, base):
 def test_explorers_obey_a_finger(browser, base):
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     assert exploring.touched(context.new_page(), base, GALLERY) == []
+    context.close()
+
+
+@pytest.mark.parametrize("path", [GALLERY, f"ja/{GALLERY}"])
+def test_words_of_charts_stand_apart(page, base, path):
+    assert charting.legible(page, base, path) == []
+
+
+def test_controls_and_chart_are_seen_at_once(page, base):
+    assert charting.together(page, base, GALLERY) == []
+
+
+def test_the_dot_is_dragged_and_the_address_keeps_it(page, base, site):
+    assert charting.dragged(page, base, GALLERY) == []
+    assert charting.dragged(page, site.as_uri() + "/", GALLERY) == []
+
+
+def test_a_swipe_scrolls_and_sets_nothing(browser, base):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    assert charting.swiped(context.new_page(), base, GALLERY) == []
     context.close()
 
 

@@ -48,7 +48,7 @@ def drive(page, address):
     slider.focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function(SHOWN, arg="0.520", timeout=90_000)
+    page.wait_for_function(SHOWN, arg="0.504", timeout=90_000)
     run(1)
     said = cell.nth(1).locator(".jp-OutputArea-output", has_text="Python reads")
     said.wait_for(timeout=90_000)

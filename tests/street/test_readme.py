@@ -110,7 +110,7 @@ def test_an_explorer_in_jupyterlab(clone, bare, browser):
     lab_driver.write_notebook(clone / "notebooks")
     with running("make lab", clone, bare) as address:
         said, shown = lab_driver.drive(browser.new_page(), address)
-    assert said == "Python reads 0.520."
+    assert said == "Python reads 0.504."
     assert shown.startswith("At weight 0.250 the generated rows do harm")
 
 

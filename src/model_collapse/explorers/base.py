@@ -10,10 +10,14 @@ import traitlets
 
 from model_collapse.explorers import bundle
 from model_collapse.explorers.controls import Control
+from model_collapse.explorers.words import fill
 from model_collapse.figures.figure import Figure
 
 EVEN = 0.0005
 """An error ratio that is nearer to 1 than this is written 1.000: break-even."""
+
+LEAST = 0.001
+"""The smallest weight above 0 that a slider reaches; curves over the weight begin there."""
 
 
 def side(error_ratio: float) -> str:
@@ -85,7 +89,7 @@ class Explorer(anywidget.AnyWidget):
     def sentence(self) -> str:
         """Say the facts in one sentence or two."""
         text: str = self.labels()["sentences"][self.verdict()]
-        return text.format(**self.facts())
+        return fill(text, self.facts())
 
     def page_settings(self) -> dict[str, Any]:
         """Return all that the JavaScript side needs, as plain data."""

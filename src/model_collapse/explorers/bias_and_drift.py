@@ -7,7 +7,7 @@ import numpy as np
 from model_collapse import theory
 from model_collapse._language import gettext as _
 from model_collapse.explorers import controls
-from model_collapse.explorers.base import EVEN, Explorer, side
+from model_collapse.explorers.base import EVEN, LEAST, Explorer, side
 from model_collapse.explorers.controls import Control
 from model_collapse.explorers.picture import Axes, Line, picture
 from model_collapse.figures.figure import Figure
@@ -44,7 +44,7 @@ class BiasAndDrift(Explorer):
 
     def labels(self) -> dict[str, Any]:
         """Return the translated labels."""
-        here = _("At the chosen weight, {weight:.3f}, the error ratio is {error_ratio:,.3f}.")
+        here = _("At the chosen weight, {weight:.3f}, the error ratio is {error_ratio:#}.")
         labels = self._labels()
         labels["sentences"] = {name: f"{text} {here}" for name, text in labels["sentences"].items()}
         return labels
@@ -64,22 +64,22 @@ class BiasAndDrift(Explorer):
             "sentences": {
                 "undisturbed": _(
                     "With an unbiased generator and a truth that stands still the best weight is {optimal_weight:.3f}, "
-                    "and leaves {optimal_error:.3f} of the error of the real rows alone."
+                    "and leaves {optimal_error:#} of the error of the real rows alone."
                 ),
                 "even": _(
                     "The weight that ignores bias and drift, {blind_weight:.3f}, now gains nothing over the real rows "
-                    "alone: it is break-even. The best weight is {optimal_weight:.3f} and leaves {optimal_error:.3f} "
+                    "alone: it is break-even. The best weight is {optimal_weight:.3f} and leaves {optimal_error:#} "
                     "of their error."
                 ),
                 "gain": _(
-                    "The weight that ignores bias and drift, {blind_weight:.3f}, leaves {blind_error:.3f} of the error "
+                    "The weight that ignores bias and drift, {blind_weight:.3f}, leaves {blind_error:#} of the error "
                     "of the real rows alone; the best weight is now {optimal_weight:.3f} and leaves "
-                    "{optimal_error:.3f}."
+                    "{optimal_error:#}."
                 ),
                 "harm": _(
                     "The weight that ignores bias and drift, {blind_weight:.3f}, now does harm: it leaves "
-                    "{blind_error:.3f} of the error of the real rows alone. The best weight is {optimal_weight:.3f} "
-                    "and leaves {optimal_error:.3f}; break-even is at {break_even_weight:.3f}."
+                    "{blind_error:#} of the error of the real rows alone. The best weight is {optimal_weight:.3f} "
+                    "and leaves {optimal_error:#}; break-even is at {break_even_weight:.3f}."
                 ),
             },
             "table": [
@@ -116,12 +116,12 @@ class BiasAndDrift(Explorer):
         return side(self.facts()["blind_error"])
 
     def constants(self) -> dict[str, Any]:
-        """Return how near to 1 is break-even."""
-        return {"even": EVEN}
+        """Return how near to 1 is break-even, and where the curves begin."""
+        return {"even": EVEN, "least": LEAST}
 
     def figure(self) -> Figure:
         """Return the curves with and without bias and drift."""
-        labels, facts, weight = self.labels(), self.facts(), np.linspace(0.02, 1, 99)
+        labels, facts, weight = self.labels(), self.facts(), np.geomspace(0.01, 1, 99)
         setting = self.setting()
         lines = [
             Line(labels["disturbed"], "synthetic", theory.error_ratio(weight, **setting)),
@@ -131,7 +131,7 @@ class BiasAndDrift(Explorer):
         marks = {labels["break_even"]: facts["break_even_weight"], labels["best"]: facts["optimal_weight"]}
         return picture(
             "bias-and-drift",
-            Axes(labels["weight"], labels["error"], (0, 1), (0, 2)),
+            Axes(labels["weight"], labels["error"], (0, 1), (min(0.5, 0.8 * facts["blind_weight"]), 50), log_y=True),
             weight,
             lines,
             caption=_("Where the error settles with a biased generator or a moving truth, and without."),

@@ -26,6 +26,8 @@ class Control(traitlets.Float):
         Logarithmic slider.
     keeps : bool
         A run goes on with the new value when the slider is moved; otherwise it starts again.
+    more : bool
+        Folded away until the reader asks for more.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Control(traitlets.Float):
         whole: bool = False,
         log: bool = False,
         keeps: bool = False,
+        more: bool = False,
     ) -> None:
         super().__init__(default)
         self.tag(sync=True)
@@ -52,6 +55,7 @@ class Control(traitlets.Float):
             "whole": whole,
             "log": log,
             "keeps": keeps,
+            "more": more,
         }
 
     def validate(self, obj: Any, value: Any) -> float:  # noqa: ARG002
@@ -75,4 +79,4 @@ def rows(default: int, label: str) -> Control:
 
 def share(default: float, label: str, *, keeps: bool = False) -> Control:
     """Return a control for a share or a weight."""
-    return Control(default, label=label, low=0, high=1, step=0.005, form="{value:.3f}", keeps=keeps)
+    return Control(default, label=label, low=0, high=1, step=0.001, form="{value:.3f}", keeps=keeps)

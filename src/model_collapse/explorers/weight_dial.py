@@ -1,4 +1,4 @@
-"""Explorer: where a weight stands on the curve of the error ratio."""
+"""Explorer: the curve of the error ratio, with a dot that the reader drags along it."""
 
 from typing import Any
 
@@ -7,16 +7,20 @@ import numpy as np
 from model_collapse import theory
 from model_collapse._language import gettext as _
 from model_collapse.explorers import controls
-from model_collapse.explorers.base import EVEN, Explorer, side
+from model_collapse.explorers.base import EVEN, LEAST, Explorer, side
+from model_collapse.explorers.controls import Control
 from model_collapse.explorers.picture import Axes, Line, picture
 from model_collapse.figures.figure import Figure
 
 NEAR_BEST = 1.005
 """A weight whose error is below this many times the least one is as good as the best."""
 
+PRESETS = (1, 4, 10, 100)
+"""Generated rows to each real row."""
+
 
 class WeightDial(Explorer):
-    """Turn the weight on the real rows and see what remains of the error.
+    """Drag the weight on the real rows along the curve and see what remains of the error.
 
     Parameters
     ----------
@@ -24,6 +28,10 @@ class WeightDial(Explorer):
         New real rows and generated rows of a round.
     weight : float
         Total weight on the real rows.
+    noise_ratio : float
+        Variance of a real row over that of a generated one.
+    drift : float
+        Standard deviation of the truth's step each round, in standard errors of one round's real rows.
 
     Examples
     --------
@@ -36,6 +44,18 @@ class WeightDial(Explorer):
     n_real = controls.rows(500, _("new real rows in a round"))
     n_synthetic = controls.rows(500, _("generated rows in a round"))
     weight = controls.share(0.5, _("weight on the real rows"))
+    noise_ratio = Control(
+        1,
+        label=_("variance of a real row, a generated one having 1"),
+        low=0.1,
+        high=10,
+        form="{value:.2f}",
+        log=True,
+        more=True,
+    )
+    drift = Control(
+        0, label=_("step of the truth, in standard errors"), low=0, high=3, step=0.05, form="{value:.2f}", more=True
+    )
 
     def labels(self) -> dict[str, Any]:
         """Return the translated labels."""
@@ -49,13 +69,16 @@ class WeightDial(Explorer):
             "break_even": _("break-even"),
             "naive": _("naive"),
             "best": _("best"),
+            "harm": _("harm"),
+            "gain": _("gain"),
+            "more": _("More: unlike noise, drift"),
             "sentences": {
                 "collapse": _(
                     "With no weight on the real rows nothing pulls the model back: the error grows without end."
                 ),
                 "alone": _("With all weight on the real rows the generated ones change nothing."),
                 "harm": _(
-                    "At weight {weight:.3f} the generated rows do harm: the error settles at {error_ratio:.3f} of that "
+                    "At weight {weight:.3f} the generated rows do harm: the error settles at {error_ratio:#} of that "
                     "of the real rows alone, as if you had {rows:,.0f} real rows and not {n_real:,.0f}. Break-even is "
                     "at {break_even_weight:.3f}."
                 ),
@@ -65,36 +88,45 @@ class WeightDial(Explorer):
                     "{best_rows:,.0f} real rows."
                 ),
                 "gain": _(
-                    "At weight {weight:.3f} the error settles at {error_ratio:.3f} of that of the real rows alone: as "
+                    "At weight {weight:.3f} the error settles at {error_ratio:#} of that of the real rows alone: as "
                     "good as {rows:,.0f} real rows. The best weight is {optimal_weight:.3f}, as good as "
-                    "{best_rows:,.0f}; counting all rows alike leaves {naive_error:.3f}."
+                    "{best_rows:,.0f}; counting all rows alike leaves {naive_error:#}."
                 ),
                 "best": _(
-                    "At weight {weight:.3f} the error settles at {error_ratio:.3f} of that of the real rows alone: as "
+                    "At weight {weight:.3f} the error settles at {error_ratio:#} of that of the real rows alone: as "
                     "good as {rows:,.0f} real rows. No other weight does noticeably better; counting all rows alike "
-                    "leaves {naive_error:.3f}."
+                    "leaves {naive_error:#}."
                 ),
             },
             "table": [
                 [_("real rows among all rows"), "{naive_weight:.1%}"],
                 [_("weight on the real rows"), "{weight:.1%}"],
-                [_("weight of one real row against one generated row"), "{per_row_ratio:,.2f}"],
+                [_("weight of one real row against one generated row"), "{per_row_ratio:#}"],
             ],
+        }
+
+    def setting(self) -> dict[str, float]:
+        """Return k, the noise ratio and the squared drift, in the units of theory."""
+        return {
+            "k": self.n_real / self.n_synthetic,
+            "noise_ratio": self.noise_ratio,
+            "squared_drift": self.drift**2,
         }
 
     def facts(self) -> dict[str, float]:
         """Return the error ratio, the three marks and what the mixture is worth in real rows."""
-        n, m, weight = self.n_real, self.n_synthetic, self.weight
-        best, naive = theory.optimal_weight(n / m), theory.naive_weight(n / m)
+        n, k, setting = self.n_real, self.n_real / self.n_synthetic, self.setting()
+        best, naive = theory.optimal_weight(**setting), theory.naive_weight(k)
+        error = theory.error_ratio(self.weight, **setting)
         facts = {
-            "error_ratio": theory.error_ratio(weight, n / m),
+            "error_ratio": error,
             "optimal_weight": best,
             "naive_weight": naive,
-            "naive_error": theory.error_ratio(naive, n / m),
-            "break_even_weight": theory.break_even_weight(n / m),
-            "rows": theory.effective_n_real(weight, n, m),
-            "best_rows": theory.effective_n_real(best, n, m),
-            "per_row_ratio": theory.per_row_ratio(weight, n / m),
+            "naive_error": theory.error_ratio(naive, **setting),
+            "break_even_weight": theory.break_even_weight(**setting),
+            "rows": n / error,
+            "best_rows": n / theory.error_ratio(best, **setting),
+            "per_row_ratio": theory.per_row_ratio(self.weight, k),
         }
         return {**self.values(), **{name: float(value) for name, value in facts.items()}}
 
@@ -108,18 +140,19 @@ class WeightDial(Explorer):
         return "best" if found == "gain" and near else found
 
     def constants(self) -> dict[str, Any]:
-        """Return how near to 1 is break-even, and how near to the best is as good."""
-        return {"even": EVEN, "near_best": NEAR_BEST}
+        """Return how near to 1 is break-even, how near to the best is as good, where the curve begins, and presets."""
+        presets = [{"label": f"1:{m}", "values": {"n_real": 500, "n_synthetic": 500 * m}} for m in PRESETS]
+        return {"even": EVEN, "near_best": NEAR_BEST, "least": LEAST, "presets": presets}
 
     def figure(self) -> Figure:
         """Return the curve with its three marks."""
         facts, labels = self.facts(), self.labels()
-        weight = np.linspace(0.02, 1, 99)
-        curve = theory.error_ratio(weight, self.n_real / self.n_synthetic)
+        weight = np.geomspace(0.01, 1, 99)
+        curve = theory.error_ratio(weight, **self.setting())
         marks = {labels[name]: facts[f"{at}_weight"] for name, at in MARKS.items()}
         return picture(
             "weight-dial",
-            Axes(labels["weight"], labels["error"], (0, 1), (0, 2)),
+            Axes(labels["weight"], labels["error"], (0, 1), (min(0.5, 0.8 * facts["optimal_weight"]), 50), log_y=True),
             weight,
             [Line(labels["curve"], "theory", curve), Line(labels["real"], "real", np.ones(99), dashed=True)],
             caption=_("Where the error settles at every weight, for the given numbers of rows."),

@@ -1,5 +1,6 @@
 // What a generator that shifts, or a truth that moves, does to the curve and to the best weight.
 import { biasedBreakEvenWeight, biasedErrorRatio, biasedOptimalWeight, effectiveK, errorRatio, optimalWeight } from "./forms.js";
+import { heights } from "./heights.js";
 
 const setting = ({ n_real, n_synthetic, bias, drift }) => [effectiveK(n_real, n_synthetic, drift ** 2 / n_real), bias ** 2];
 
@@ -23,18 +24,19 @@ export const biasAndDrift = {
     if (Math.abs(facts.blind_error - 1) < even) return "even";
     return facts.blind_error > 1 ? "harm" : "gain";
   },
-  charts(values, facts, { labels }) {
+  charts(values, facts, { labels, least }) {
     const [k, d] = setting(values);
-    const weights = Array.from({ length: 241 }, (_, i) => 0.004 + (0.996 * i) / 240);
+    const weights = Array.from({ length: 481 }, (_, i) => least ** (1 - i / 480));
     return [{
+      drag: "weight",
       x: { label: labels.weight, low: 0, high: 1 },
-      y: { label: labels.error, low: 0, high: 2 },
+      y: { label: labels.error, ...heights(Math.min(facts.blind_weight, facts.optimal_error), biasedErrorRatio(Math.max(values.weight, least), k, d)) },
       lines: [
         { role: "synthetic", label: labels.disturbed, points: weights.map((w) => [w, biasedErrorRatio(w, k, d)]) },
         { role: "theory", label: labels.curve, points: weights.map((w) => [w, errorRatio(w, values.n_real / values.n_synthetic)]) },
         { role: "real", label: labels.real, dashed: true, points: [[0, 1], [1, 1]] },
       ],
-      dots: [{ role: "mixture", label: labels.here, x: facts.weight, y: facts.error_ratio }],
+      dots: [{ role: "mixture", label: labels.here, x: facts.weight, y: facts.error_ratio, r: 9 }],
       marks: [
         { x: facts.break_even_weight, label: labels.break_even },
         { x: facts.blind_weight, label: labels.blind },

@@ -1,6 +1,7 @@
-// A chart as a string of SVG: axes, areas, bars, lines, marks and dots from plain data, at the width that is there.
+// A chart as a string of SVG: axes, bands, areas, bars, lines, marks and dots from plain data, at the width that is there.
+import { flags, ROW, textWidth } from "./flags.js";
 
-const MARGIN = { left: 58, right: 20, top: 10, bottom: 44 };
+const MARGIN = { left: 24, right: 20, top: 10, bottom: 44 };
 
 export const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -8,6 +9,10 @@ export function ticks({ low, high, log }, most = 6) {
   if (log) {
     const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
     const every = Math.max(1, Math.ceil((last - first) / most));
+    const finer = [first - 1, ...Array.from({ length: last - first + 1 }, (_, i) => first + i)]
+      .flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)))
+      .filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
+    if (last - first < 2 && finer.length <= most + 1) return finer;
     return Array.from({ length: Math.floor((last - first) / every) + 1 }, (_, i) => 10 ** (first + i * every));
   }
   const rough = (high - low) / most;
@@ -25,14 +30,33 @@ const scale = ({ low, high, log }, from, to) => {
 const at = (number) => number.toFixed(1);
 
 export function chart(spec, width) {
-  const height = Math.round(Math.min(340, Math.max(250, width * 0.6)));
-  const box = { right: width - MARGIN.right, bottom: height - MARGIN.bottom };
-  const x = scale(spec.x, MARGIN.left, box.right);
-  const y = scale(spec.y, box.bottom, MARGIN.top);
-  const within = (point) => point.every(Number.isFinite) && (!spec.y.log || point[1] > 0);
+  const up = ticks(spec.y).map((value) => [value, small(value)]);
+  const left = MARGIN.left + Math.max(textWidth(spec.drag ? "5,000" : ""), ...up.map(([, said]) => textWidth(said)));
+  const right = width - MARGIN.right;
+  const x = scale(spec.x, left, right);
+  const places = (spec.marks ?? []).filter((mark) => Number.isFinite(mark.x)).map((mark) => ({ ...mark, x: x(mark.x) }));
+  const names = flags(places, left - 3, width - 1);
+  const top = MARGIN.top + ROW * names.reduce((most, { row }) => Math.max(most, row + 1), 0);
+  const height = top - MARGIN.top + Math.round(Math.min(340, Math.max(250, width * 0.6)));
+  const box = { left, right, top, bottom: height - MARGIN.bottom };
+  const y = scale(spec.y, box.bottom, top);
+  const drag = spec.drag ? ` data-drag="${spec.drag}" data-from="${left / width}" data-to="${right / width}"` : "";
+  const view = `${at(left)} ${top - 3} ${at(right - left + 6)} ${box.bottom - top + 4}`;
+  const [vx, vy, vw, vh] = view.split(" ");
+  const inner = `<svg x="${vx}" y="${vy}" width="${vw}" height="${vh}" viewBox="${view}">${shapes(spec, x, y, box)}</svg>`;
+  return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true"${drag}>${axes(spec, x, y, box, up, width)}${inner}${marks(names, box)}${dots(spec, x, y, box)}</svg>`;
+}
+
+function shapes(spec, x, y, box) {
+  const drawable = (point) => point.every(Number.isFinite) && (!spec.y.log || point[1] > 0);
   const kept = (value) => Math.min(Math.max(value, -9e3), 9e3);
-  const path = (points) => points.filter(within).map(([a, b], i) => `${i ? "L" : "M"}${at(x(a))} ${at(kept(y(b)))}`).join("");
+  const path = (points) => points.filter(drawable).map(([a, b], i) => `${i ? "L" : "M"}${at(x(a))} ${at(kept(y(b)))}`).join("");
   const parts = [];
+  for (const { role, from, to, label } of spec.bands ?? []) {
+    const wide = x(to) - x(from);
+    parts.push(`<rect class="mc-area mc-${role}" x="${at(x(from))}" y="${box.top}" width="${at(wide)}" height="${box.bottom - box.top}"/>`);
+    if (wide > textWidth(label) + 8) parts.push(`<text x="${at(x(from) + wide / 2)}" y="${box.bottom - 7}" text-anchor="middle">${escaped(label)}</text>`);
+  }
   for (const area of spec.areas ?? []) {
     parts.push(`<path class="mc-area mc-${area.role}" d="${path([...area.upper, ...[...area.lower].reverse()])}Z"/>`);
   }
@@ -42,35 +66,34 @@ export function chart(spec, width) {
   for (const line of spec.lines ?? []) {
     parts.push(`<path class="mc-line mc-${line.role}${line.dashed ? " mc-dashed" : ""}" d="${path(line.points)}"/>`);
   }
-  for (const dot of spec.dots ?? []) {
-    if (within([dot.x, dot.y])) parts.push(`<circle class="mc-dot mc-${dot.role}" cx="${at(x(dot.x))}" cy="${at(kept(y(dot.y)))}" r="${dot.r ?? 6}"/>`);
-  }
-  const clipped = `<svg x="${MARGIN.left}" y="0" width="${box.right - MARGIN.left + 6}" height="${box.bottom + 1}" viewBox="${MARGIN.left} 0 ${box.right - MARGIN.left + 6} ${box.bottom + 1}">${parts.join("")}</svg>`;
-  return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">${axes(spec, x, y, box, width)}${clipped}${marks(spec.marks ?? [], x)}</svg>`;
-
-  function marks(list, place) {
-    let [last, drop] = [-99, 0];
-    const sorted = [...list].filter((mark) => Number.isFinite(mark.x)).sort((a, b) => a.x - b.x);
-    return sorted.map((mark) => {
-      const here = place(mark.x);
-      drop = here - last < 15 ? drop + 84 : 0;
-      last = here;
-      const label = `<text class="mc-mark" transform="translate(${at(here - 4)} ${MARGIN.top + drop}) rotate(-90)" text-anchor="end">${escaped(mark.label)}</text>`;
-      return `<line class="mc-rule" x1="${at(here)}" x2="${at(here)}" y1="${MARGIN.top}" y2="${box.bottom}"/>${label}`;
-    }).join("");
-  }
+  return parts.join("");
 }
 
-function axes(spec, x, y, box, width) {
-  const small = (value) => (Math.abs(value) >= 1000 ? value.toLocaleString("en-US", Math.abs(value) >= 1e5 ? { notation: "compact" } : {}) : String(value));
-  const across = ticks(spec.x, width < 420 ? 4 : 6).map((value) =>
-    `<line x1="${at(x(value))}" x2="${at(x(value))}" y1="${box.bottom}" y2="${box.bottom + 4}"/><text x="${at(x(value))}" y="${box.bottom + 18}" text-anchor="middle">${small(value)}</text>`);
-  const up = ticks(spec.y).map((value) =>
-    `<line x1="${MARGIN.left - 4}" x2="${MARGIN.left}" y1="${at(y(value))}" y2="${at(y(value))}"/><text x="${MARGIN.left - 7}" y="${at(y(value) + 4)}" text-anchor="end">${small(value)}</text>`);
-  const frame = `<path d="M${MARGIN.left} ${MARGIN.top}V${box.bottom}H${box.right}"/>`;
-  const middle = (MARGIN.top + box.bottom) / 2;
-  const titles = `<text x="${(MARGIN.left + box.right) / 2}" y="${box.bottom + 38}" text-anchor="middle">${escaped(spec.x.label)}</text><text transform="translate(12 ${middle}) rotate(-90)" text-anchor="middle">${escaped(spec.y.label)}</text>`;
-  return `<g class="mc-axes">${frame}${across.join("")}${up.join("")}${titles}</g>`;
+// A dot is never cut off: one beyond the axis waits at the edge.
+const dots = (spec, x, y, { left, right, top, bottom }) => (spec.dots ?? []).filter((dot) => !Number.isNaN(x(dot.x) + y(dot.y))).map((dot) => {
+  const middle = [Math.min(Math.max(x(dot.x), left), right), Math.min(Math.max(y(dot.y), top), bottom)];
+  return `<circle class="mc-dot mc-${dot.role}" cx="${at(middle[0])}" cy="${at(middle[1])}" r="${dot.r ?? 6}"/>`;
+}).join("");
+
+const marks = (names, { top, bottom }) => names.map(({ x, label, row, leftwards }) => {
+  const rise = top - 4 - ROW * row;
+  const words = `<text class="mc-mark" x="${at(leftwards ? x - 5 : x + 5)}" y="${rise}" text-anchor="${leftwards ? "end" : "start"}">${escaped(label)}</text>`;
+  return `<line class="mc-rule" x1="${at(x)}" x2="${at(x)}" y1="${rise - 10}" y2="${bottom}"/>${words}`;
+}).join("");
+
+const small = (value) => (Math.abs(value) >= 1000 ? value.toLocaleString("en-US", Math.abs(value) >= 1e5 ? { notation: "compact" } : {}) : String(value));
+
+// A number at the end of the axis moves inwards rather than being cut off.
+function axes(spec, x, y, { left, right, top, bottom }, up, width) {
+  const across = ticks(spec.x, width < 420 ? 4 : 6).map((value) => {
+    const middle = Math.min(x(value), width - 1 - textWidth(small(value)) / 2);
+    return `<line x1="${at(x(value))}" x2="${at(x(value))}" y1="${bottom}" y2="${bottom + 4}"/><text x="${at(middle)}" y="${bottom + 18}" text-anchor="middle">${small(value)}</text>`;
+  });
+  const upwards = up.map(([value, said]) =>
+    `<line x1="${at(left - 4)}" x2="${at(left)}" y1="${at(y(value))}" y2="${at(y(value))}"/><text x="${at(left - 7)}" y="${at(y(value) + 4)}" text-anchor="end">${said}</text>`);
+  const frame = `<path d="M${at(left)} ${top}V${bottom}H${at(right)}"/>`;
+  const titles = `<text x="${at((left + right) / 2)}" y="${bottom + 38}" text-anchor="middle">${escaped(spec.x.label)}</text><text transform="translate(12 ${at((top + bottom) / 2)}) rotate(-90)" text-anchor="middle">${escaped(spec.y.label)}</text>`;
+  return `<g class="mc-axes">${frame}${across.join("")}${upwards.join("")}${titles}</g>`;
 }
 
 export function legend(spec) {
@@ -78,7 +101,7 @@ export function legend(spec) {
   const area = ({ role }) => `<rect class="mc-area mc-${role}" width="22" height="12"/>`;
   const dot = ({ role }) => `<circle class="mc-dot mc-${role}" cx="11" cy="6" r="5"/>`;
   const bars = spec.barLabel ? [{ role: spec.barRole, label: spec.barLabel }] : [];
-  const kinds = [[line, spec.lines], [area, spec.areas], [area, bars], [dot, spec.dots]];
+  const kinds = [[line, spec.lines], [area, spec.bands], [area, spec.areas], [area, bars], [dot, spec.dots]];
   return kinds.flatMap(([swatch, entries]) => (entries ?? []).filter((entry) => entry.label).map((entry) =>
     `<li><svg width="22" height="12" aria-hidden="true">${swatch(entry)}</svg>${escaped(entry.label)}</li>`)).join("");
 }

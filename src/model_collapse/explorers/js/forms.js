@@ -5,8 +5,7 @@ export const optimalWeight = (k) => 2 / (1 + Math.sqrt(1 + 4 / k));
 export const naiveWeight = (k) => 1 / (1 + 1 / k);
 export const breakEvenWeight = (k) => 1 / (1 + 2 / k);
 export const perRowRatio = (w, k) => w / ((1 - w) * k);
-export const effectiveNReal = (w, n, m) => n / errorRatio(w, n / m);
-export const effectiveK = (n, m, drift) => n * (1 / m + drift);
+export const effectiveK = (n, m, drift, noise = 1) => n / (noise * m) + n * drift;
 
 export const replaceErrorRatioByRound = (n, m, rounds) => byRound(rounds, (t) => 1 + (n / m) * t);
 export const pooledRealErrorRatioByRound = (n, rounds) => byRound(rounds, (t) => 1 / (t + 1));

@@ -1,5 +1,6 @@
 // Every explorer by name; JupyterLab calls `render`, a page calls `mountAll`.
 import { adaptiveWeights } from "./adaptive_weights.js";
+import { addressed } from "./address.js";
 import { biasAndDrift } from "./bias_and_drift.js";
 import { budget } from "./budget.js";
 import { digits } from "./digits.js";
@@ -29,9 +30,15 @@ export function pageModel(settings) {
 }
 
 export function mountAll() {
+  const seen = {};
   for (const el of document.querySelectorAll(".mc-explorer")) {
     try {
-      render({ model: pageModel(JSON.parse(el.dataset.settings)), el });
+      const settings = JSON.parse(el.dataset.settings);
+      const model = pageModel(settings);
+      const count = (seen[settings.explorer] = (seen[settings.explorer] ?? 0) + 1);
+      const asked = addressed(model, `${settings.explorer}${count > 1 ? count : ""}`, settings.controls, settings.values);
+      render({ model, el });
+      if (asked) el.scrollIntoView();
     } catch (fault) {
       console.error(fault); // its picture stays, and the others live
     }

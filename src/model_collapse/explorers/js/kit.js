@@ -1,52 +1,10 @@
 // From an explorer to what a reader touches: labelled sliders, charts, one sentence, a short table, and buttons.
 import { chart, legend } from "./chart.js";
+import { draggable } from "./drag.js";
+import { element, slider } from "./sliders.js";
+import { fill, sentence } from "./text.js";
 
 const PER_SECOND = [1, 2, 4, 8, 16];
-
-// Python rounds an exact tie, which is a multiple of a power of a half, to the even digit.
-function rounded(value, digits) {
-  const tie = Math.abs((value * 2 ** (digits + 1)) % 2) === 1;
-  return tie ? (2 * Math.round((value * 10 ** digits) / 2)) / 10 ** digits : Number(value.toFixed(digits));
-}
-
-// Python's {name:,.2f} and {name:.1%}, so that one sentence serves both languages.
-export function fill(template, facts) {
-  return template.replace(/\{(\w+)(?::(,?)\.(\d)([f%]))?\}/g, (_, name, comma, digits, kind) => {
-    const value = facts[name];
-    if (digits === undefined || value === undefined) return String(value);
-    if (!Number.isFinite(value)) return "∞";
-    const options = { minimumFractionDigits: Number(digits), maximumFractionDigits: Number(digits), useGrouping: comma === "," };
-    const shown = rounded(kind === "%" ? 100 * value : value, Number(digits)).toLocaleString("en-US", options);
-    return kind === "%" ? `${shown}%` : shown;
-  });
-}
-
-export function sentence(explorer, values, settings, state) {
-  const facts = explorer.facts(values, state, settings);
-  return fill(settings.labels.sentences[explorer.verdict(facts, settings)], facts);
-}
-
-// A slider on a logarithmic scale has twenty steps for each power of ten and stops at numbers of two digits.
-const LOG_STEP = 0.05;
-export const toSlider = (control, value) => (control.log ? Math.log10(value) : value);
-export function fromSlider(control, position) {
-  if (!control.log) return Number(Number(position).toPrecision(12));
-  const value = Number((10 ** position).toPrecision(2));
-  const kept = control.whole ? Math.round(value) : value;
-  return Math.min(Math.max(kept, control.low), control.high);
-}
-
-function ends(control) {
-  const [low, high] = [toSlider(control, control.low), toSlider(control, control.high)];
-  return control.log ? [Math.floor(low / LOG_STEP + 1e-9) * LOG_STEP, Math.ceil(high / LOG_STEP - 1e-9) * LOG_STEP] : [low, high];
-}
-
-const element = (tag, attributes = {}, text = "") => {
-  const made = Object.assign(document.createElement(tag), attributes);
-  made.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys for itself
-  if (text) made.textContent = text;
-  return made;
-};
 
 export function mount(explorer, model, el) {
   const settings = model.get("settings");
@@ -58,8 +16,15 @@ export function mount(explorer, model, el) {
   let waiting = false;
   let moved = false; // nothing is announced before the reader does something
 
+  let specs = [];
+  const marksOf = (name) => specs.filter(({ drag }) => drag === name).flatMap(({ marks }) => marks.map(({ x }) => x));
+
+  el.classList.add("mc-home"); // its width decides how controls and chart stand
   const root = element("section", { className: "mc-live" });
   root.setAttribute("aria-label", labels.title);
+  const side = element("div", { className: "mc-side" });
+  const main = element("div", { className: "mc-main" });
+  const presets = element("div", { className: "mc-buttons mc-presets" });
   const panel = element("div", { className: "mc-controls" });
   const buttons = element("div", { className: "mc-buttons" });
   const key = element("ul", { className: "mc-legend" });
@@ -69,42 +34,45 @@ export function mount(explorer, model, el) {
   const said = element("p", { className: "mc-said", id: `${id}-said` });
   const heard = element("p", { className: "mc-heard", role: "status" });
   const table = element("dl", { className: "mc-facts" });
-  root.append(panel, buttons, key, stage, said, table, heard);
+  const more = element("details", { className: "mc-more" });
+  more.append(element("summary", {}, labels.more ?? ""));
+  side.append(presets, panel, more, buttons);
+  main.append(key, stage, said, table);
+  root.append(side, main, heard);
   if (labels.source) stage.after(element("p", { className: "mc-source" }, labels.source));
   if (explorer.picture) root.classList.add("mc-wide"); // a picture with its chart beside it
   if (explorer.reveal) root.prepend(said); // the question comes first
   el.replaceChildren(root);
 
   const inputs = controls.map((control, number) => {
-    const input = element("input", { type: "range", id: `${id}-${number}`, name: control.name });
-    const [min, max] = ends(control);
-    Object.assign(input, { min, max, step: control.log ? LOG_STEP : control.step });
-    const label = element("label", { htmlFor: input.id }, control.label);
-    const shown = element("output", { htmlFor: input.id });
-    shown.setAttribute("aria-live", "off"); // the slider says its value itself
-    const row = element("div", { className: "mc-control" });
-    row.append(label, shown, input);
-    panel.append(row);
-    input.addEventListener("input", () => {
-      const value = fromSlider(control, input.value);
-      if (value === model.get(control.name)) return;
-      model.set(control.name, value);
+    const { name } = control;
+    const set = (value) => {
+      if (value === model.get(name)) return;
+      model.set(name, value);
       later();
-    });
-    model.on(`change:${control.name}`, () => {
+    };
+    const made = slider(control, `${id}-${number}`, { get: () => model.get(name), set, marks: () => marksOf(name) });
+    (control.more ? more : panel).append(made.row);
+    model.on(`change:${name}`, () => {
       if (!control.keeps || explorer.ends?.(state, settings)) restart();
-      show();
+      made.show();
       later();
     });
-    return { control, input, shown };
+    return { control, set, ...made };
   });
+  more.hidden = !controls.some((control) => control.more);
+  const named = Object.fromEntries(inputs.map((made) => [made.control.name, made]));
+  draggable(stage, named, marksOf);
+  for (const { label, values: chosen } of settings.presets ?? []) {
+    button(label, "mc-preset", () => Object.entries(chosen).forEach(([name, value]) => named[name].set(value)), presets);
+  }
   const speed = labels.play ? player() : null;
   if (explorer.reveal) button(labels.reveal, "mc-reveal", () => update(explorer.reveal(state)));
 
-  function button(label, className, action) {
+  function button(label, className, action, place = buttons) {
     const made = element("button", { type: "button", className }, label);
     made.addEventListener("click", action);
-    buttons.append(made);
+    place.append(made);
     return made;
   }
 
@@ -146,23 +114,13 @@ export function mount(explorer, model, el) {
     requestAnimationFrame(() => { waiting = false; model.save_changes(); draw(); });
   }
 
-  function show() {
-    for (const { control, input, shown } of inputs) {
-      const value = model.get(control.name);
-      const text = fill(control.form, { value });
-      if (fromSlider(control, input.value) !== value) input.value = toSlider(control, value);
-      shown.value = text;
-      input.setAttribute("aria-valuetext", text);
-    }
-  }
-
   function draw() {
-    show();
+    inputs.forEach(({ show }) => show());
     const facts = explorer.facts(values(), state, settings);
     const across = explorer.picture && stage.clientWidth >= 540 ? 2 : 1;
     stage.style.setProperty("--mc-across", across);
-    const width = Math.max(260, Math.min((stage.clientWidth || 540) / across - 8 * (across - 1), 576));
-    const specs = explorer.charts(values(), facts, settings, state);
+    const width = Math.max(260, Math.min((stage.clientWidth || 540) / across - 8 * (across - 1), 720));
+    specs = explorer.charts(values(), facts, settings, state);
     stage.hidden = specs.length === 0;
     const picture = explorer.picture?.(settings, state) ?? "";
     stage.innerHTML = picture + specs.map((spec) => chart(spec, width)).join("");
