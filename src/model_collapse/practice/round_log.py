@@ -116,7 +116,7 @@ class RoundLog:
             if not _known(ours) or name not in texts:
                 said = _("{log}: columns must map a column of the log to one of the file, got {ours}: {name}.")
                 raise ValueError(said.format(log=log, ours=shown(ours), name=shown(name)))
-        names = {name: name for name in texts if _known(name)} | theirs
+        names = {name: name for name in texts if _known(name)} | dict(theirs)
         needed = [name for name, field in fields().items() if field.get("constraints", {}).get("required")]
         if lost := [name for name in needed if name not in names]:
             said = _("{log} must have the columns {needed}; missing: {lost}.")
