@@ -115,16 +115,16 @@ def main():
 
     later = np.arange(ROUNDS + 1) >= 1
 
-    def jump(c, s, rng, size):
+    def jump(c, s, _rng, size):
         c["error"][30] = c["error_real_only"].mean() + size * s
 
-    def level(c, s, rng, size):
+    def level(c, s, _rng, size):
         c["error"] = c["error"] + later * (np.mean(c["error_real_only"] - c["error"]) + size * s)
 
-    def creep(c, s, rng, size):
+    def creep(c, s, _rng, size):
         c["error"] = c["error"] + size * s * np.arange(ROUNDS + 1) / ROUNDS
 
-    def shift(c, s, rng, size):
+    def shift(c, _s, rng, size):
         c["bias_estimate"] = 1 + size + 2 * rng.standard_normal(ROUNDS + 1)
 
     print("size of a planted fault, in standard deviations of the baseline (of the estimates' unit for bias): found")

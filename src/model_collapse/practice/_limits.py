@@ -12,13 +12,14 @@ import numpy as np
 from model_collapse._checks import Floats
 from model_collapse._language import gettext as _
 from model_collapse.practice._rules import Breach, mixed
+from model_collapse.practice.estimating import shifts_and_steps
 from model_collapse.practice.policy import Policy
 from model_collapse.practice.round_log import RoundLog
 
-CHANCE = 0.0005
+CHANCE = 0.0015
 FEWEST, WINDOW, HALF = 10, 10, 20
 """Rounds before an alarm, rounds that the baseline's level is taken from, and rounds for which the boundary is best."""
-STEPS, SKEW = 6.0, 3.0
+STEPS, SKEW = 5.0, 2.0
 """Control limit in standard deviations of the baseline, and what its skewness adds."""
 
 
@@ -100,6 +101,21 @@ def alarms(log: RoundLog, policy: Policy) -> Iterator[Breach]:
         mean, variance = _running(shifts[given])
         z = _z(np.abs(mean) - policy.largest_bias, variance / np.arange(1, len(given) + 1))
         yield _alarm("bias_high", log, given, z)
+    elif log.quantities():
+        yield _shifted(log, policy)
+
+
+def _shifted(log: RoundLog, policy: Policy) -> Breach:
+    """Hold the averages' shifts against the policy: each round's shift along the mean of the earlier ones."""
+    shift, terms, places = shifts_and_steps(log)
+    t = np.arange(1.0, len(shift) + 1)[:, None]
+    before = np.roll(np.cumsum(shift, axis=0) / t, 1, axis=0)[1:]
+    before /= np.maximum(np.linalg.norm(before, axis=-1, keepdims=True), 1e-300)
+    along = (before * shift[1:]).sum(-1)
+    unit = np.sqrt(_running(terms[:, 0])[0][1:] / 2)
+    mean, variance = _running(along)
+    z = _z(mean - policy.largest_bias * unit, variance / np.arange(1, len(along) + 1))
+    return _alarm("bias_high", log, places[1:], z)
 
 
 def _alarm(fault: str, log: RoundLog, places: np.ndarray, z: Floats) -> Breach:

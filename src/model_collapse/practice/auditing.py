@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from model_collapse._language import gettext
 from model_collapse._language import gettext as _
 from model_collapse.practice._limits import alarms
 from model_collapse.practice._rules import breaches, mixed
+from model_collapse.practice.estimating import estimates_from_averages
 from model_collapse.practice.policy import Policy
 from model_collapse.practice.round_log import RoundLog
 from model_collapse.theory.mean import optimal_weight
@@ -114,7 +116,7 @@ def audit(log: RoundLog, policy: Policy | None = None) -> Audit:
             places = np.flatnonzero(found[name].at)
             rounds = log["round"][places].astype(int).tolist()
             evidence = found[name].evidence(int(places[0]))
-            faults.append(Fault(name, rounds[0], rounds, evidence, _(rule["rule"]), rule["clauses"]))
+            faults.append(Fault(name, rounds[0], rounds, evidence, gettext(rule["rule"]), rule["clauses"]))
     return Audit(len(log), "faults" if faults else "clean", faults, _estimates(log))
 
 
@@ -128,4 +130,5 @@ def _estimates(log: RoundLog) -> dict[str, Any]:
         "best_weight": float(optimal_weight(k[last[-1]])) if len(last) else None,
         "mean_error": float(error[used].mean()) if used.any() else None,
         "mean_error_real_only": float(alone[used].mean()) if used.any() else None,
+        "from_averages": estimates_from_averages(log),
     }
