@@ -127,7 +127,14 @@ def _audit(arguments: argparse.Namespace) -> int:
             raise ValueError(_("{0} must be OURS=THEIRS, got {1}.").format("--column", pair))
         theirs[ours] = name
     policy = Policy.read(arguments.policy) if arguments.policy else Policy()
-    found = audit(RoundLog.read(arguments.log, theirs), policy)
+    if arguments.report and arguments.report.suffix != ".html":
+        raise ValueError(_("{0} must end in .html, got {1}.").format("--report", arguments.report.name))
+    log = RoundLog.read(arguments.log, theirs)
+    found = audit(log, policy)
+    if arguments.report:
+        from model_collapse.practice.report import html_report
+
+        arguments.report.write_text(html_report(found, log, policy), encoding="utf-8")
     print(found.to_json() if arguments.json else found)
     return int(bool(found.faults))
 
@@ -185,6 +192,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("log", type=Path, metavar="LOG", help=_("CSV or JSON Lines, packed by gzip or not"))
     add = partial(check.add_argument, action=Once)
     add("--policy", type=Path, metavar="FILE", help=_("the policy; the default one if left out"))
+    add("--report", type=Path, metavar="FILE.html", help=_("write a report of one page there"))
     said = _("the log's own name of a column, as in error=loss; may be repeated")
     check.add_argument("--column", action="append", default=[], metavar="OURS=THEIRS", help=said)
     check.add_argument("--json", action="store_true", help=_("print JSON"))

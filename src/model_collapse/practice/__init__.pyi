@@ -8,6 +8,7 @@ from .estimating import safe_weight as safe_weight
 from .held_out import HeldOut as HeldOut
 from .policy import Policy as Policy
 from .policy import default_policy as default_policy
+from .report import html_report as html_report
 from .round_log import RoundLog as RoundLog
 from .row_weights import resample as resample
 from .row_weights import row_weights as row_weights

@@ -82,13 +82,26 @@ def control_limit(baseline: Floats) -> Floats:
     return np.where(t > FEWEST, level + factor * spread, np.inf)
 
 
+def error_limits(log: RoundLog, policy: Policy) -> Floats:
+    """Return the largest error that each round may have; inf where there is no limit yet."""
+    if not isinstance(policy.error_limit, str):
+        return np.full(len(log), float(policy.error_limit))
+    limit, used = np.full(len(log), np.inf), _compared(log)
+    if len(used):
+        limit[used] = control_limit(log["error_real_only"][used])
+    return limit
+
+
+def _compared(log: RoundLog) -> np.ndarray:
+    return np.flatnonzero(mixed(log).mixing & np.isfinite(log["error"]) & np.isfinite(log["error_real_only"]))
+
+
 def alarms(log: RoundLog, policy: Policy) -> Iterator[Breach]:
     """Hold errors and shifts against what chance allows."""
     error, alone, w = log["error"], log["error_real_only"], log["weight"]
-    used = np.flatnonzero(mixed(log).mixing & np.isfinite(error) & np.isfinite(alone))
-    if policy.error_limit == "theory" and len(used):
-        limit = np.full(len(log), np.inf)
-        limit[used] = control_limit(alone[used])
+    used = _compared(log)
+    if policy.error_limit == "theory":
+        limit = error_limits(log, policy)
         said = _("error {error:.4g}, limit {limit:.4g}")
         above = np.nan_to_num(error, nan=-1.0) > limit
         yield Breach("error_above_limit", above, lambda i: said.format(error=error[i], limit=limit[i]))
