@@ -10,6 +10,7 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -51,6 +52,8 @@ def _numbers(log: str, name: str, cells: list[str], texts: Texts) -> Floats:
     plain = [cell.strip() for cell in cells]
     if texts.separator not in ("", ","):
         plain = [cell.replace(",", ".") for cell in plain]
+    with suppress(ValueError):
+        return np.array(list(map(float, plain)))
     out = np.empty(len(plain))
     for at, cell in enumerate(plain):
         try:
