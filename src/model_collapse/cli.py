@@ -115,6 +115,36 @@ def _reproduce(arguments: argparse.Namespace) -> None:
         print(_("{table} is written.").format(table=carry_out(made)))
 
 
+def _audit(arguments: argparse.Namespace) -> int:
+    from model_collapse.practice.auditing import audit
+    from model_collapse.practice.policy import Policy
+    from model_collapse.practice.round_log import RoundLog
+
+    theirs = {}
+    for pair in arguments.column:
+        ours, equals, name = pair.partition("=")
+        if not equals:
+            raise ValueError(_("{0} must be OURS=THEIRS, got {1}.").format("--column", pair))
+        theirs[ours] = name
+    policy = Policy.read(arguments.policy) if arguments.policy else Policy()
+    if arguments.report and arguments.report.suffix != ".html":
+        raise ValueError(_("{0} must end in .html, got {1}.").format("--report", arguments.report.name))
+    log = RoundLog.read(arguments.log, theirs)
+    found = audit(log, policy)
+    if arguments.report:
+        from model_collapse.practice.report import html_report
+
+        arguments.report.write_text(html_report(found, log, policy), encoding="utf-8")
+    print(found.to_json() if arguments.json else found)
+    return int(bool(found.faults))
+
+
+def _print_policy(_arguments: argparse.Namespace) -> None:
+    from model_collapse.practice.policy import default_policy
+
+    print(default_policy())
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     top = Parser(prog="model-collapse", description=_("Weight real and synthetic rows; remake figures."))
@@ -156,6 +186,20 @@ def parser() -> argparse.ArgumentParser:
     said = _("file or folder with the rows of UCI Adult")
     add("--adult", type=Path, metavar="PATH", help=said)
     remake.set_defaults(run=_reproduce)
+
+    said = _("audit a training log; the status is 1 if there are faults")
+    check = commands.add_parser("audit", help=said, description=said)
+    check.add_argument("log", type=Path, metavar="LOG", help=_("CSV or JSON Lines, packed by gzip or not"))
+    add = partial(check.add_argument, action=Once)
+    add("--policy", type=Path, metavar="FILE", help=_("the policy; the default one if left out"))
+    add("--report", type=Path, metavar="FILE.html", help=_("write a report of one page there"))
+    said = _("the log's own name of a column, as in error=loss; may be repeated")
+    check.add_argument("--column", action="append", default=[], metavar="OURS=THEIRS", help=said)
+    check.add_argument("--json", action="store_true", help=_("print JSON"))
+    check.set_defaults(run=_audit)
+
+    said = _("print the default policy with comments")
+    commands.add_parser("policy", help=said, description=said).set_defaults(run=_print_policy)
     return top
 
 
@@ -171,7 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one sentence on standard error and status 2."""
     chosen = parser().parse_args(arguments)
     try:
-        chosen.run(chosen)
+        status = chosen.run(chosen) or 0
         sys.stdout.flush()
     except (ValueError, OSError) as fault:
         said = f"{fault.filename}: {fault.strerror}." if isinstance(fault, OSError) and fault.filename else str(fault)
@@ -185,7 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(_("Stopped; finished panels are kept."), file=sys.stderr)
         return 130
-    return 0
+    return int(status)
 
 
 if __name__ == "__main__":

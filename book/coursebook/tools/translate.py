@@ -57,6 +57,9 @@ def from_notebooks(folder):
 def from_package(root=ROOT):
     """Return the messages of the package, which also serves the code of the notebooks."""
     template = from_code(root / "src" / "model_collapse")
+    rules = root / "src" / "model_collapse" / "practice" / "rules.json"
+    for rule in json.loads(rules.read_text(encoding="utf-8")).values() if rules.exists() else []:
+        template.add(rule["rule"])
     for message in from_notebooks(root / "notebooks"):
         template.add(message.id)
     return template

@@ -1,2 +1,14 @@
+from .auditing import Audit as Audit
+from .auditing import Fault as Fault
+from .auditing import audit as audit
+from .auditing import rules as rules
 from .decision import decision_tree as decision_tree
+from .estimating import estimates_from_averages as estimates_from_averages
+from .estimating import safe_weight as safe_weight
 from .held_out import HeldOut as HeldOut
+from .policy import Policy as Policy
+from .policy import default_policy as default_policy
+from .report import html_report as html_report
+from .round_log import RoundLog as RoundLog
+from .row_weights import resample as resample
+from .row_weights import row_weights as row_weights

@@ -1,0 +1,134 @@
+"""The audit of a training log: every fault with its first round, the evidence, the rule and the clauses it serves.
+
+Chapter: *From theory to rules*.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model_collapse._language import gettext
+from model_collapse._language import gettext as _
+from model_collapse.practice._limits import alarms
+from model_collapse.practice._rules import breaches, mixed
+from model_collapse.practice.estimating import estimates_from_averages
+from model_collapse.practice.policy import Policy
+from model_collapse.practice.round_log import RoundLog
+from model_collapse.theory.mean import optimal_weight
+
+
+@cache
+def rules() -> dict[str, dict[str, Any]]:
+    """Return the rules of the audit by the names of their faults, with clauses. Chapter: *From theory to rules*."""
+    return json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A rule that a log breaks.
+
+    Chapter: *From theory to rules*.
+
+    Attributes
+    ----------
+    fault : str
+        Name of the fault, one of `rules()`.
+    first_round : int
+        First round that breaks the rule.
+    rounds : list of int
+        All of them.
+    evidence : str
+        What the first of them shows.
+    rule : str
+        The rule.
+    clauses : list of str
+        Clauses of frameworks that a check of this rule supports; it does not prove conformity.
+    """
+
+    fault: str
+    first_round: int
+    rounds: list[int]
+    evidence: str
+    rule: str
+    clauses: list[str]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit found.
+
+    Chapter: *From theory to rules*.
+
+    Attributes
+    ----------
+    rounds : int
+        Rounds of the log.
+    verdict : str
+        "clean" or "faults".
+    faults : list of Fault
+        In the order of `rules()`.
+    estimates : dict
+        What the log says about the mix; None where it says nothing.
+    """
+
+    rounds: int
+    verdict: str
+    faults: list[Fault]
+    estimates: dict[str, Any]
+
+    def to_json(self) -> str:
+        """Return the audit as JSON."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False, allow_nan=False)
+
+    def __str__(self) -> str:
+        head = (
+            _("{rounds} rounds, no fault.").format(rounds=self.rounds)
+            if not self.faults
+            else _("{rounds} rounds, {count} faults.").format(rounds=self.rounds, count=len(self.faults))
+        )
+        line = _("{fault}, from round {first}: {evidence}. Rule: {rule}")
+        said = [line.format(fault=f.fault, first=f.first_round, evidence=f.evidence, rule=f.rule) for f in self.faults]
+        return "\n".join([head, *said])
+
+
+def audit(log: RoundLog, policy: Policy | None = None) -> Audit:
+    """Hold a training log against the rules of the course and a policy.
+
+    Rules about single rounds are exact. Alarms about errors and shifts allow for chance: on logs of 50 rounds that keep
+    every rule, fewer than one in a hundred gives an alarm. Chapter: *From theory to rules*.
+
+    Parameters
+    ----------
+    log : RoundLog
+        The log.
+    policy : Policy, optional
+        The default policy if left out.
+    """
+    policy = policy or Policy()
+    found = {b.fault: b for b in (*breaches(log, policy), *alarms(log, policy)) if b.at.any()}
+    faults = []
+    for name, rule in rules().items():
+        if name in found:
+            places = np.flatnonzero(found[name].at)
+            rounds = log["round"][places].astype(int).tolist()
+            evidence = found[name].evidence(int(places[0]))
+            faults.append(Fault(name, rounds[0], rounds, evidence, gettext(rule["rule"]), rule["clauses"]))
+    return Audit(len(log), "faults" if faults else "clean", faults, _estimates(log))
+
+
+def _estimates(log: RoundLog) -> dict[str, Any]:
+    _sound, mixing, k = mixed(log)
+    error, alone = log["error"], log["error_real_only"]
+    used = mixing & np.isfinite(error) & np.isfinite(alone)
+    last = np.flatnonzero(mixing)
+    return {
+        "k": float(k[last[-1]]) if len(last) else None,
+        "best_weight": float(optimal_weight(k[last[-1]])) if len(last) else None,
+        "mean_error": float(error[used].mean()) if used.any() else None,
+        "mean_error_real_only": float(alone[used].mean()) if used.any() else None,
+        "from_averages": estimates_from_averages(log),
+    }
