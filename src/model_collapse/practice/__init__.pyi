@@ -2,6 +2,7 @@ from .auditing import Audit as Audit
 from .auditing import Fault as Fault
 from .auditing import audit as audit
 from .auditing import rules as rules
+from .case import Case as Case
 from .decision import decision_tree as decision_tree
 from .estimating import estimates_from_averages as estimates_from_averages
 from .estimating import safe_weight as safe_weight
@@ -12,3 +13,7 @@ from .report import html_report as html_report
 from .round_log import RoundLog as RoundLog
 from .row_weights import resample as resample
 from .row_weights import row_weights as row_weights
+from .memo import plan_memo as plan_memo
+from .memo import sensitivity as sensitivity
+from .purchasing import Purchase as Purchase
+from .purchasing import purchase as purchase

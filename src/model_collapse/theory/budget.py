@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats, count, paired, positive, scalar
+from model_collapse.theory._solve import bisect
 from model_collapse.theory.mean import optimal_weight
 
 _SLACK = 1e-12
@@ -37,7 +38,14 @@ class Plan(NamedTuple, Generic[Rows, Number]):
 
 
 @paired()
-def synthetic_rows_needed(n_real: ArrayLike, rows_alone: ArrayLike) -> Floats:
+def synthetic_rows_needed(
+    n_real: ArrayLike,
+    rows_alone: ArrayLike,
+    *,
+    squared_bias: ArrayLike = 0.0,
+    squared_drift: ArrayLike = 0.0,
+    noise_ratio: ArrayLike = 1.0,
+) -> Floats:
     """Synthetic rows per round that bring the best-weighted error of `n_real` rows down to that of `rows_alone` rows.
 
     Exact for a mean of rows whose variance does not depend on the mean, to leading order otherwise.
@@ -48,25 +56,39 @@ def synthetic_rows_needed(n_real: ArrayLike, rows_alone: ArrayLike) -> Floats:
     n_real : array_like
         Real rows in each round, above 0.
     rows_alone : array_like
-        Real rows that would reach the target alone, above 0.
+        Real rows that would reach the target alone, above 0. The keywords are those of `error_ratio`.
 
     Returns
     -------
     ndarray
-        N (N - n) / n, from n (m + N) = N^2; 0 if the real rows suffice. To cut the error to 1/j: j (j-1) n rows.
+        N (N - n) / n, from n (m + N) = N^2; 0 if the real rows suffice. To cut the error to 1/j: j (j-1) n rows. With
+        bias d and drift q, n / (noise_ratio (w t / u - d (1 + 2u) / w - q)) for t = n/N, where w solves
+        w^2 (w - t) = d u^3, u = 1 - w; infinite where no number of rows is enough.
 
     Raises
     ------
     ValueError
-        If a number is not above zero.
+        If rows or the noise ratio are not above zero, or bias or drift is below zero.
 
     Examples
     --------
     >>> synthetic_rows_needed(100, [200, 300, 1000])
     array([ 200.,  600., 9000.])
+    >>> synthetic_rows_needed(100, 200, squared_bias=[0, 0.1, 1]).round(1)
+    array([200. , 465.5,   inf])
     """
     n, target = positive("n_real", n_real), positive("rows_alone", rows_alone)
-    return target * np.maximum(target / n - 1, 0)
+    d, q = positive("squared_bias", squared_bias, zero=True), positive("squared_drift", squared_drift, zero=True)
+    s = positive("noise_ratio", noise_ratio)
+    plain = target * np.maximum(target / n - 1, 0)
+    if not (d.any() or q.any()):
+        return plain / s
+    t = n / target
+    with np.errstate(divide="ignore", invalid="ignore"):
+        w = bisect(lambda w: w**2 * (w - t) - d * (1 - w) ** 3, np.minimum(t, 1) + 0 * d, np.ones(()))
+        w = np.where(d > 0, w, t)
+        k = w * t / (1 - w) - d * (3 - 2 * w) / w - q  # the largest k, drift included, that still reaches the target
+        return np.where(t >= 1, 0.0, np.where(k > 0, n / (s * k), np.inf))
 
 
 def price_saving(price_ratio: ArrayLike) -> Floats:
