@@ -36,6 +36,7 @@ TESTS = {
     "_command_line": ("tests/paper/test_cli.py",),
     "_language": ("tests/coursebook/test_translation.py",),
     "_table": ("tests/test_table.py",),
+    "commands": ("tests/paper/test_cli.py", "tests/practice/test_audit.py"),
     "cli": ("tests/paper/test_cli.py",),
     "theory": ("tests/theory", "tests/coursebook/test_rules.py"),
     "practice": ("tests/practice", "tests/problems/test_dataset.py"),

@@ -7,13 +7,13 @@ from .decision import decision_tree as decision_tree
 from .estimating import estimates_from_averages as estimates_from_averages
 from .estimating import safe_weight as safe_weight
 from .held_out import HeldOut as HeldOut
+from .memo import plan_memo as plan_memo
+from .memo import sensitivity as sensitivity
 from .policy import Policy as Policy
 from .policy import default_policy as default_policy
+from .purchasing import Purchase as Purchase
+from .purchasing import purchase as purchase
 from .report import html_report as html_report
 from .round_log import RoundLog as RoundLog
 from .row_weights import resample as resample
 from .row_weights import row_weights as row_weights
-from .memo import plan_memo as plan_memo
-from .memo import sensitivity as sensitivity
-from .purchasing import Purchase as Purchase
-from .purchasing import purchase as purchase

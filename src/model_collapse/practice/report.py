@@ -41,6 +41,10 @@ figure { margin: 1.5rem 0; }
 """
 
 
+GENERATOR = "model-collapse audit"
+"""What the file says wrote it; only such a file is replaced."""
+
+
 def _chart(rounds: Floats, lines: dict[str, tuple[Floats, str, str]], at: NDArray[np.intp], title: str) -> str:
     """Return lines over the rounds as SVG; rounds with a fault are marked."""
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "audit", "font.size": 11.5}):
@@ -128,6 +132,7 @@ def html_report(found: Audit, log: RoundLog, policy: Policy | None = None) -> st
     note = _("The check supports work towards conformity; it does not prove conformity.")
     return (
         f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8">'
+        f'<meta name="generator" content="{GENERATOR}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
         f"<body><main>{''.join(parts)}<p>{escape(note)}</p></main></body></html>\n"

@@ -1,0 +1,40 @@
+"""The command `model-collapse plan`: what to buy for an accuracy or a budget."""
+
+import argparse
+import json
+from functools import partial
+from typing import Any
+
+from model_collapse._command_line import Once, number
+from model_collapse._language import gettext as _
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    from model_collapse.practice.memo import plan_memo
+    from model_collapse.practice.purchasing import purchase
+
+    names = ("price_real", "price_synthetic", "budget", "accuracy_of", "bias", "drift", "noise_ratio")
+    plan = purchase(**{name: getattr(arguments, name) for name in names})
+    print(json.dumps(plan.facts(), indent=2, ensure_ascii=False) if arguments.json else plan_memo(plan))
+
+
+def add(commands: Any) -> None:
+    """Give the command to the parser."""
+    said = _("plan what to buy in a round, as a page for the meeting")
+    plan = commands.add_parser("plan", help=said, description=said)
+    above, zero = partial(number, zero=False), partial(number, zero=True)
+    option = partial(plan.add_argument, action=Once)
+    option("--price-real", type=above("--price-real"), required=True, metavar="R", help=_("price of a real row"))
+    said = _("price of a synthetic row")
+    option("--price-synthetic", type=above("--price-synthetic"), required=True, metavar="S", help=said)
+    option("--budget", type=above("--budget"), metavar="B", help=_("money for each round, in the same currency"))
+    said = _("real rows whose accuracy, alone, is to be reached")
+    option("--accuracy-of", type=above("--accuracy-of"), metavar="ROWS", help=said)
+    said = _("squared bias of the generator in units of one real row's variance; 0 if left out")
+    option("--bias", type=zero("--bias"), default=0.0, metavar="D", help=said)
+    said = _("variance of the truth's step in a round, in units of one real row's variance; 0 if left out")
+    option("--drift", type=zero("--drift"), default=0.0, metavar="Q", help=said)
+    said = _("variance of a real row over that of a synthetic one; 1 if left out")
+    option("--noise-ratio", type=above("--noise-ratio"), default=1.0, metavar="S", help=said)
+    plan.add_argument("--json", action="store_true", help=_("print JSON"))
+    plan.set_defaults(run=_run)
