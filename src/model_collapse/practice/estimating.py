@@ -128,7 +128,7 @@ def safe_weight(real_mean: ArrayLike, synthetic_mean: ArrayLike, variance: float
     Returns
     -------
     float
-        1 - min(1, (p - 2) variance / (n |real_mean - synthetic_mean|^2)).
+        1 - min(1, (p - 2) variance / (n D)), D being the squared distance of the two averages.
 
     Examples
     --------
