@@ -132,7 +132,7 @@ def safe_weight(real_mean: ArrayLike, synthetic_mean: ArrayLike, variance: float
 
     Examples
     --------
-    >>> safe_weight([0.0, 0.0, 0.0, 0.0], [0.1, 0.1, 0.1, 0.1], variance=1.0, n_real=100)
+    >>> round(safe_weight([0.0, 0.0, 0.0, 0.0], [0.1, 0.1, 0.1, 0.1], variance=1.0, n_real=100), 3)
     0.5
     """
     x, y = (at_least(name, v, -MOST) for name, v in (("real_mean", real_mean), ("synthetic_mean", synthetic_mean)))
