@@ -99,7 +99,9 @@ def audit(log: RoundLog, policy: Policy | None = None) -> Audit:
     """Hold a training log against the rules of the course and a policy.
 
     Rules about single rounds are exact. Alarms about errors and shifts allow for chance: on logs of 50 rounds that keep
-    every rule, fewer than one in a hundred gives an alarm. Chapter: *From theory to rules*.
+    every rule, fewer than one in a hundred gives an alarm. In 95 of 100 such logs they find, in standard deviations of
+    the real-only error, a jump of 16, an average that is higher by 2 and a rise of 6, or a shift of 2 standard errors
+    above the policy whose estimates scatter by 2. Chapter: *From theory to rules*.
 
     Parameters
     ----------

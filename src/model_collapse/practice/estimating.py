@@ -128,11 +128,11 @@ def safe_weight(real_mean: ArrayLike, synthetic_mean: ArrayLike, variance: float
     Returns
     -------
     float
-        1 - min(1, (p - 2) variance / (n |real_mean - synthetic_mean|^2)).
+        1 - min(1, (p - 2) variance / (n D)), D being the squared distance of the two averages.
 
     Examples
     --------
-    >>> safe_weight([0.0, 0.0, 0.0, 0.0], [0.1, 0.1, 0.1, 0.1], variance=1.0, n_real=100)
+    >>> round(safe_weight([0.0, 0.0, 0.0, 0.0], [0.1, 0.1, 0.1, 0.1], variance=1.0, n_real=100), 3)
     0.5
     """
     x, y = (at_least(name, v, -MOST) for name, v in (("real_mean", real_mean), ("synthetic_mean", synthetic_mean)))

@@ -1,0 +1,55 @@
+"""Alarms that allow for chance: quiet on clean logs, loud at the sizes that the audit's docstring states."""
+
+import numpy as np
+import pytest
+
+from model_collapse.practice import RoundLog, audit
+from tests.practice.logs import clean_log
+
+LOGS = 40
+
+
+def columns(seed):
+    """Return a clean log's columns; estimates of the shift lie at the edge of what the policy allows."""
+    rows = clean_log(seed=seed)
+    found = {name: np.array([row[name] for row in rows], dtype=None) for name in rows[0]}
+    texts = ("timestamp", "holdout_sha256", "data_sha256", "seed", "decided_by", "reason")
+    found = {name: column.astype(object if name in texts else float) for name, column in found.items()}
+    shifts = 1 + 2 * np.random.default_rng(seed).standard_normal(len(rows))
+    return found | {"bias_estimate": shifts}
+
+
+def jump(log, step):
+    log["error"][30] = log["error_real_only"].mean() + 16 * step
+
+
+def level(log, step):
+    log["error"][1:] += np.mean(log["error_real_only"] - log["error"]) + 2 * step
+
+
+def rise(log, step):
+    log["error"] += 6 * step * np.linspace(0, 1, len(log["error"]))
+
+
+def shift(log, step):
+    log["bias_estimate"] += 2
+
+
+def named(seed, plant=None):
+    """Return the faults of a log after something is planted."""
+    log = columns(seed)
+    if plant:
+        plant(log, log["error_real_only"].std())
+    return [fault.fault for fault in audit(RoundLog(log)).faults]
+
+
+def test_clean_logs_are_clean():
+    assert [named(seed) for seed in range(LOGS)] == [[]] * LOGS
+
+
+@pytest.mark.parametrize(
+    ("plant", "fault"),
+    [(jump, "error_above_limit"), (level, "worse_than_real_only"), (rise, "error_rising"), (shift, "bias_high")],
+)
+def test_what_is_planted_is_found(plant, fault):
+    assert np.mean([fault in named(seed, plant) for seed in range(LOGS)]) >= 0.95
