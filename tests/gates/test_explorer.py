@@ -16,6 +16,7 @@ READERS = {
     "printed": (exploring.printed, CALM),
     "player": (exploring.player, {"reduced_motion": "no-preference"}),
     "still": (exploring.still, CALM),
+    "rescued": (exploring.rescued, CALM),
     "revealed": (exploring.revealed, CALM),
 }
 # The check that sees it; the file; what stands there; the defect; what the check says.
@@ -54,6 +55,7 @@ DEFECTS = {
     "no pause": ("player", SCRIPT, "(state.playing ? stop() : run())", "run()", "does not pause"),
     "no new start": ("player", SCRIPT, "{ restart(); later(); }", "later()", "does not start again"),
     "motion for all": ("still", SCRIPT, "prefers-reduced-motion: reduce", "min-width: 99999px", "little motion"),
+    "no rescue": ("rescued", SCRIPT, "state = explorer.rescue(state, settings)", "restart()", "starts the run again"),
     "answer given away": ("revealed", SCRIPT, "({ revealed: false })", "({ revealed: true })", "before the guess"),
     "answer kept": ("revealed", SCRIPT, "({ revealed: true })", "({ revealed: false })", "does not show"),
 }
