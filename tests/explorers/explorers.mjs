@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 const [folder] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${folder}/${name}.js`));
-const [forms, ancestors, text, sliders, { EXPLORERS }, { chart, legend, ticks }, { generator }, { nextRound }, { nearest, unpacked }] = await Promise.all(
+const [forms, ancestors, text, sliders, { EXPLORERS }, { chart, legend, ticks }, { generator }, { logVarianceLoss, nextRound, spreadByTheory }, { nearest, unpacked }] = await Promise.all(
   ["forms", "ancestors", "text", "sliders", "index", "chart", "random", "watch_it_collapse", "digits"].map(load),
 );
 
@@ -14,6 +14,13 @@ function run(settings, seed, weights) {
   const states = [digits.start({ seed }, settings)];
   for (const weight of weights) states.push(digits.advance(states.at(-1), { weight }, settings));
   return states;
+}
+
+function watched(seed, values, rounds) {
+  const explorer = EXPLORERS.watchItCollapse;
+  let state = explorer.start({ ...values, seed }, { rounds });
+  while (state.round < rounds) state = explorer.advance(state, values, { golden: 0.618 });
+  return state;
 }
 
 const answers = {
@@ -30,7 +37,7 @@ const answers = {
   }),
   drawings: (settings, list, rounds, width) => list.map((values) => {
     const explorer = EXPLORERS[settings.explorer];
-    let state = explorer.start?.(values);
+    let state = explorer.start?.(values, settings);
     if (explorer.reveal) state = explorer.reveal(state);
     for (let t = 0; t < rounds; t += 1) state = explorer.advance(state, values, settings);
     const facts = explorer.facts(values, state, settings);
@@ -61,12 +68,21 @@ const answers = {
     const { uniform } = generator(seed);
     return Array.from({ length: count }, uniform);
   },
-  errors: (seeds, values, rounds) => seeds.map((seed) => {
+  errors: (seeds, values, rounds) => seeds.map((seed) => watched(seed, values, rounds).loops[0]).map(({ models, model }) => [...models, model].map(({ mean }) => values.rows * mean ** 2)),
+  loops: (seeds, values, rounds) => seeds.map((seed) => watched(seed, values, rounds).loops.map(({ models, model }) => [...models, model].map(({ variance }) => Math.sqrt(variance)))),
+  losses: (list) => list.map(logVarianceLoss),
+  rescued: (settings, seed, values, before, after) => {
     const explorer = EXPLORERS.watchItCollapse;
-    let state = explorer.start({ ...values, seed });
-    while (state.round < rounds) state = explorer.advance(state, values, { rounds });
-    return state.errors;
-  }),
+    let state = explorer.start({ ...values, seed }, settings);
+    const on = (weight, rounds) => { for (let t = 0; t < rounds; t += 1) state = explorer.advance(state, { ...values, weight }, settings); };
+    on(values.weight, before);
+    state = explorer.rescue(state, settings);
+    on(settings.golden, after);
+    const now = { ...values, weight: settings.golden };
+    const facts = explorer.facts(now, state, settings);
+    return { state, facts, drawn: explorer.charts(now, facts, settings, state).map((spec) => chart(spec, 500) + legend(spec)), picture: explorer.picture(settings, state, now) };
+  },
+  spread: (list) => list.map((given) => spreadByTheory(...given)),
   spreads: (seeds, values, rounds) => seeds.map((seed) => {
     const { normal } = generator(seed);
     let model = { mean: 0, variance: 1 };

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from model_collapse import explorers, theory
 from tests.explorers.drawing import Drawing
@@ -10,7 +9,7 @@ from tests.explorers.javascript import ask
 
 PIXEL = 0.25  # places are written in tenths of a pixel, ticks too
 WEIGHT = np.linspace(0.05, 1, 20)
-LOG = {"WeightDial": ["y"], "BiasAndDrift": ["y"], "FourRegimes": ["y"], "Budget": ["x"], "WatchItCollapse": ["", "y"]}
+LOG = {"WeightDial": ["y"], "BiasAndDrift": ["y"], "FourRegimes": ["y"], "Budget": ["x"], "WatchItCollapse": ["y"]}
 
 
 def made(name):
@@ -168,50 +167,3 @@ def test_predict():
     right = {labels["guess"]: drawing.at("x", 0.3), labels["answer"]: drawing.at("x", 0.618)}
     assert where == pytest.approx(right, abs=PIXEL)
     assert (drawing.x_title.text, drawing.y_title.text) == ("your guess", "error")
-
-
-@pytest.mark.parametrize("steps", [0, 7])
-def test_the_histogram_of_a_run(steps):
-    [drawing, _], found, labels = drawings("WatchItCollapse", steps=steps, rows=200, weight=0.5, seed=3)
-    edges = np.linspace(-3.6, 3.6, 37)
-    sample = np.array(found["state"]["sample"])
-    share = np.histogram(sample, edges)[0] / len(sample)
-    bars = [{key: float(bar.get(key)) for key in ("x", "y", "width", "height")} for bar in drawing.shapes("rect")]
-    assert len(bars) == 36
-    assert [bar["x"] for bar in bars] == pytest.approx(drawing.at("x", edges[:-1]), abs=PIXEL)
-    assert [bar["width"] for bar in bars] == pytest.approx(
-        drawing.at("x", edges[1:]) - drawing.at("x", edges[:-1]), abs=PIXEL
-    )
-    assert [bar["y"] + bar["height"] for bar in bars] == pytest.approx([drawing.bottom] * 36, abs=PIXEL)
-    # The area of a bar is its share of the rows, in units of the axes.
-    assert [bar["y"] for bar in bars] == pytest.approx(drawing.at("y", share / 0.2), abs=PIXEL)
-    assert all(drawing.top <= bar["y"] for bar in bars)
-    grid = np.linspace(-3.6, 3.6, 145)
-    same_places(drawing, labels["truth"], grid, stats.norm.pdf(grid))
-    filled = {"model": "area mc-synthetic"} if steps else {"first": "area mc-real"}
-    assert drawing.key == {labels[name]: f"mc-{look}" for name, look in {"truth": "line mc-real", **filled}.items()}
-    assert {bar.get("class") for bar in drawing.shapes("rect")} == {f"mc-{look}" for look in filled.values()}
-    assert (drawing.x_title.text, drawing.y_title.text) == (labels["value"], labels["density"])
-    tallest = share.max() / 0.2
-    assert drawing.ends("y") == pytest.approx([0, max(0.6, 1.05 * tallest)], rel=0.01)
-
-
-def test_the_errors_of_a_run():
-    [_, drawing], found, labels = drawings("WatchItCollapse", steps=7, rows=200, weight=0.5, seed=3)
-    expected = theory.error_ratio_by_round(0.5, 200, 200, 60)
-    same_places(drawing, labels["expected"], np.arange(61), expected)
-    errors = np.array(found["state"]["errors"])
-    assert len(errors) == 8
-    assert errors[-1] == pytest.approx(200 * found["facts"]["mean"] ** 2)
-    same_places(drawing, labels["run"], np.arange(8), errors)
-    band = drawing.points(labels["band"])
-    low, high = stats.chi2(1).ppf([0.05, 0.95])
-    assert band[:, 0] == pytest.approx(drawing.at("x", [*range(61), *range(60, -1, -1)]), abs=PIXEL)
-    assert band[:, 1] == pytest.approx(drawing.at("y", [*(high * expected), *(low * expected)[::-1]]), abs=PIXEL)
-    [[x, y, r]] = drawing.dots()
-    assert (x, y, r) == pytest.approx((drawing.at("x", 7), drawing.at("y", errors[7]), 4), abs=PIXEL)
-    assert drawing.ends("y") == pytest.approx([0.001, 1000], rel=0.05)
-    assert drawing.ends("x") == pytest.approx([0, 60], abs=0.1)
-    looks = {"expected": "line mc-theory", "run": "line mc-mixture", "band": "area mc-theory"}
-    assert drawing.key == {labels[name]: f"mc-{look}" for name, look in looks.items()}
-    assert (drawing.x_title.text, drawing.y_title.text) == (labels["round"], labels["error"])

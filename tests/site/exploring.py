@@ -177,6 +177,17 @@ def still(page, base, path):
     return [f"{path}: the run moves although little motion was asked for."] if moved else []
 
 
+def rescued(page, base, path):
+    """A run that is over goes on from where it is when it is rescued."""
+    explorer = next(e for e in opened(page, base, path) if e.query_selector(".mc-rescue"))
+    rounds = []
+    for name in ("play", "rescue"):
+        explorer.query_selector(f".mc-{name}").focus()
+        pressed(page, "Enter")
+        rounds.append(current_round(explorer))
+    return [] if rounds[1] > rounds[0] else [f"{path}: a rescue starts the run again."]
+
+
 def revealed(page, base, path):
     """The answer shows only when the reader asks for it."""
     found = [e for e in opened(page, base, path) if e.query_selector(".mc-reveal")]

@@ -86,6 +86,10 @@ def test_a_run_stands_still_for_readers_who_ask_for_it(page, base):
     assert exploring.still(page, base, GALLERY) == []
 
 
+def test_a_run_that_is_over_can_be_rescued(page, base):
+    assert exploring.rescued(page, base, GALLERY) == []
+
+
 def test_an_explorer_on_a_slide(page, tmp_path):
     slide = explorers.WeightDial(weight=0.5).standalone()
     deck = f"<!doctype html><main class=reveal><div class=slides><section>{slide}</section></div></main>"

@@ -4,7 +4,7 @@ import { draggable } from "./drag.js";
 import { element, slider } from "./sliders.js";
 import { fill, sentence } from "./text.js";
 
-const PER_SECOND = [1, 2, 4, 8, 16];
+const PER_SECOND = [1, 2, 5, 10, 20];
 
 export function mount(explorer, model, el) {
   const settings = model.get("settings");
@@ -80,9 +80,10 @@ export function mount(explorer, model, el) {
     const play = button(labels.play, "mc-play", () => (state.playing ? stop() : run()));
     button(labels.step, "mc-step", () => { stop(); advance(); });
     button(labels.again, "mc-again", () => { restart(); later(); });
+    if (explorer.rescue) button(labels.rescue, "mc-rescue", rescue);
     const label = element("label", { className: "mc-speed" }, labels.speed);
     const choice = element("select");
-    PER_SECOND.forEach((rate) => choice.append(element("option", { value: rate, selected: rate === 8 }, String(rate))));
+    PER_SECOND.forEach((rate) => choice.append(element("option", { value: rate, selected: rate === 10 }, String(rate))));
     label.append(choice);
     buttons.append(label);
     return { play, choice };
@@ -101,6 +102,11 @@ export function mount(explorer, model, el) {
   function beat() {
     advance();
     if (state.playing && root.isConnected) timer = setTimeout(beat, 1000 / speed.choice.value);
+  }
+  function rescue() {
+    state = explorer.rescue(state, settings);
+    model.set("weight", settings.golden);
+    if (!state.playing) run();
   }
   function advance() { if (!explorer.ends(state, settings)) update(explorer.advance(state, values(), settings)); }
   function stop() { clearTimeout(timer); update({ ...state, playing: false }); }
@@ -122,7 +128,7 @@ export function mount(explorer, model, el) {
     const width = Math.max(260, Math.min((stage.clientWidth || 540) / across - 8 * (across - 1), 720));
     specs = explorer.charts(values(), facts, settings, state);
     stage.hidden = specs.length === 0;
-    const picture = explorer.picture?.(settings, state) ?? "";
+    const picture = explorer.picture?.(settings, state, values()) ?? "";
     stage.innerHTML = picture + specs.map((spec) => chart(spec, width)).join("");
     key.innerHTML = specs.map(legend).join("");
     said.textContent = sentence(explorer, values(), settings, state);
