@@ -8,6 +8,7 @@ from . import simulation as simulation
 from . import theory as theory
 from ._language import gettext as gettext
 from ._table import Table as Table
+from .practice.row_weights import row_weights as row_weights
 from .problems.categories import Categorical as Categorical
 from .problems.check import check_problem as check_problem
 from .problems.covariance import GaussianCovariance as GaussianCovariance
