@@ -36,14 +36,16 @@ def test_every_question_stands_with_its_answers_and_advice(tree):
 
 
 def test_rows_that_may_be_kept_are_fitted_alone_and_old_rows_are_not_mixed(tree):
-    moves, keep, average, new, shift = tree.steps
-    assert [step.ends_with for step in tree.steps] == ["no", "yes", "yes", "no", "no"]
+    moves, keep, average, new, shift, wiring = tree.steps
+    assert [step.ends_with for step in tree.steps] == ["no", "yes", "yes", "no", "no", "no"]
     assert "stand still" in moves.question
     assert "goes stale" in moves.advice
     assert "neural networks" in average.advice
     assert "fit them alone" in keep.advice
     assert "Do not mix" in new.advice
     assert "Measure it first" in shift.advice
+    assert "last round's real rows alone, with equal amounts: 0.667." in wiring.advice
+    assert "this round's real rows alone: do not mix" in wiring.advice
 
 
 def test_the_text_numbers_the_same_words(tree):

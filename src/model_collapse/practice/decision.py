@@ -5,7 +5,7 @@ from html import escape
 from typing import NamedTuple
 
 from model_collapse._language import gettext as _
-from model_collapse.theory import GOLDEN_WEIGHT
+from model_collapse.theory import GOLDEN_WEIGHT, learner_optimal_weight
 
 
 class Step(NamedTuple):
@@ -53,6 +53,18 @@ def steps() -> list[Step]:
             _("Is the generator's shift known to be below the standard error of one round's rows?"),
             no,
             _("Measure it first. Until then, more weight to the real rows."),
+            yes,
+        ),
+        Step(
+            _(
+                "Does the generator have the best weight in its own fit, and are its rows drawn before it sees this "
+                "round's real rows?"
+            ),
+            no,
+            _(
+                "Weigh by what the generator is worth. Fitted on the last round's real rows alone, with equal amounts: "
+                "{real_only}. Fitted on this round's real rows alone: do not mix."
+            ).format(real_only=f"{float(learner_optimal_weight(1, 1)):.3f}"),
             yes,
         ),
     ]

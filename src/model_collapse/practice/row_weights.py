@@ -1,6 +1,6 @@
 """The weight of the real part as weights of single rows, for learners that take them and for those that do not.
 
-Chapter: *From theory to rules*.
+Chapter: *Weights in your own code*.
 """
 
 import numpy as np
@@ -30,7 +30,7 @@ def row_weights(n_real: int, n_synthetic: int, weight: float | None = None) -> F
     """Weights of the rows, the real ones first; they average 1.
 
     Weights that sum to 1 instead are a different fit wherever the learner has a penalty or a threshold on the weight
-    in a leaf, since the data then count as a single row against it. Chapter: *From theory to rules*.
+    in a leaf, since the data then count as a single row against it. Chapter: *Weights in your own code*.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def resample(
 
     Each part is shuffled and taken in even steps, so that the copies of two rows of a part differ by one at most and
     the share of the real part is the weight to within one row. The copies are still less information than the weights:
-    a larger `size` brings the fit closer to the weighted one. Chapter: *From theory to rules*.
+    a larger `size` brings the fit closer to the weighted one. Chapter: *Weights in your own code*.
 
     Parameters
     ----------

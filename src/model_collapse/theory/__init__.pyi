@@ -52,3 +52,5 @@ from .rows import effective_n_real as effective_n_real
 from .rows import equivalent_rows as equivalent_rows
 from .rows import naive_weight as naive_weight
 from .rows import per_row_ratio as per_row_ratio
+from .two_models import learner_error_ratio as learner_error_ratio
+from .two_models import learner_optimal_weight as learner_optimal_weight

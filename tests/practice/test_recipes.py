@@ -1,0 +1,109 @@
+"""The recipes of the chapter *Weights in your own code*, each as arithmetic that can be checked."""
+
+import numpy as np
+import pytest
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+import model_collapse as mc
+from model_collapse.practice import resample
+
+N, M, W = 60, 240, 5 / 9
+
+
+def rows(seed=1):
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal((N + M, 3))
+    return x, (x @ [1.5, -1, 0.5] + rng.logistic(size=N + M) > 0).astype(int)
+
+
+def pull(beta, x, y):
+    """Gradient of the cross-entropy of each row, not yet averaged."""
+    return (1 / (1 + np.exp(-x @ beta)) - y)[:, None] * x
+
+
+@pytest.fixture(scope="module")
+def fit():
+    """Return rows, weights, a point off the optimum, and the gradient of the weighted fit there."""
+    x, y = rows()
+    v, beta = mc.row_weights(N, M, W), np.array([0.3, 0.1, -0.2])
+    g = pull(beta, x, y)
+    whole = W * g[:N].mean(axis=0) + (1 - W) * g[N:].mean(axis=0)
+    return v, g, whole
+
+
+def test_the_loss_averages_to_the_weighted_fit_over_batches_of_one_size(fit):
+    v, g, whole = fit
+    for seed in range(5):
+        batches = np.random.default_rng(seed).permutation(N + M).reshape(-1, 20)
+        np.testing.assert_allclose(np.mean([(v[b, None] * g[b]).mean(axis=0) for b in batches], axis=0), whole)
+
+
+def test_with_the_sum_of_weights_below_the_line_the_share_of_weight_is_lost(fit):
+    v, _, _ = fit
+    rng = np.random.default_rng(3)
+    batches = np.concatenate([rng.permutation(N + M).reshape(-1, 4) for _ in range(200)])
+    real = v[batches] * (batches < N)
+    right, wrong = real.mean(axis=1), real.sum(axis=1) / v[batches].sum(axis=1)
+    assert right.mean() == pytest.approx(W, rel=1e-12)
+    assert (W - wrong.mean()) / (wrong.std() / np.sqrt(len(wrong))) > 8
+
+
+def test_a_sampler_has_the_weighted_fit_as_its_expectation_and_both_at_once_do_not(fit):
+    v, g, whole = fit
+    chance = v / v.sum()
+    np.testing.assert_allclose(chance @ g, whole, rtol=1e-12)
+    drawn = np.random.default_rng(4).choice(N + M, 200_000, p=chance)
+    assert drawn.size * W == pytest.approx((drawn < N).sum(), rel=0.01)
+    twice = chance * v
+    squares = W**2 / N / (W**2 / N + (1 - W) ** 2 / M)
+    assert twice[:N].sum() / twice.sum() == pytest.approx(squares, rel=1e-12)
+
+
+def test_a_weighted_logistic_regression_has_no_pull_left():
+    x, y = rows(2)
+    v = mc.row_weights(N, M, W)
+    beta = LogisticRegression(C=2, fit_intercept=False, tol=1e-10).fit(x, y, sample_weight=v).coef_[0]
+    np.testing.assert_allclose(v @ pull(beta, x, y) + beta / 2, 0, atol=1e-5)
+
+
+def test_copies_are_a_penalised_learner_with_another_penalty():
+    x, y = rows(3)
+    places = resample(N, M, 0.5, size=10 * (N + M), seed=1)  # 25 copies of each real row, 6.25 of a synthetic one
+    v = mc.row_weights(N, M, 0.5)
+    settings = {"tol": 1e-9, "max_iter": 1000}
+    weighted = LogisticRegression(C=1, **settings).fit(x, y, sample_weight=v).coef_
+    copied = LogisticRegression(C=0.1, **settings).fit(x[places], y[places]).coef_
+    unscaled = LogisticRegression(C=1, **settings).fit(x[places], y[places]).coef_
+    np.testing.assert_allclose(copied, weighted, rtol=0.02)
+    assert np.linalg.norm(unscaled - weighted) > 3 * np.linalg.norm(copied - weighted)
+
+
+def test_boosting_with_a_penalty_needs_weights_that_average_one():
+    x, y = rows(4)
+    v = mc.row_weights(N, M, W)
+    boosted = [
+        HistGradientBoostingClassifier(l2_regularization=1, random_state=0).fit(x, y, u) for u in (v, v / v.sum())
+    ]
+    spread = [np.std(a.predict_proba(x)[:, 1]) for a in boosted]
+    assert spread[1] < 0.6 * spread[0]
+
+
+@pytest.mark.parametrize("size", [N + M, 10 * (N + M)])
+def test_the_price_of_copies_is_the_variance_that_they_add(size):
+    v, rng, runs = mc.row_weights(N, M, W), np.random.default_rng(5), 4000
+    places = [resample(N, M, W, size=size, seed=seed) for seed in range(runs)]
+    share = np.array([np.bincount(p, minlength=N + M) / size for p in places])
+    price = (share**2).sum(axis=1).mean() / ((v / v.sum()) ** 2).sum()
+    x = rng.standard_normal((runs, N + M))
+    squares = (share * x).sum(axis=1) ** 2 / ((v / v.sum()) ** 2).sum()
+    assert abs(squares.mean() - price) < 4 * squares.std() / np.sqrt(runs)
+    assert price == pytest.approx(1.13 if size == N + M else 1, abs=0.02)
+
+
+def test_a_generator_fitted_on_copies_has_the_weighted_mean_and_spread():
+    x, _ = rows(6)
+    v = mc.row_weights(N, M, W)
+    places = resample(N, M, W, size=100 * (N + M), seed=1)
+    np.testing.assert_allclose(x[places].mean(axis=0), np.average(x, axis=0, weights=v), atol=0.005)
+    np.testing.assert_allclose(np.cov(x[places].T, ddof=0), np.cov(x.T, aweights=v, ddof=0), atol=0.01)
