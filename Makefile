@@ -1,6 +1,6 @@
 # Each target is one call of book/run.py; without make: python3 book/run.py TARGET
 PYTHON ?= python3
-TARGETS = book zip serve lab check test notebooks translate bench mutants seeds lock clean
+TARGETS = book zip wheel serve lab check test notebooks translate bench mutants seeds lock clean
 
 help:
 	@$(PYTHON) book/run.py --help

@@ -111,6 +111,12 @@ def test(arguments):
     module("pytest", *slow, "notebooks", "--nbval", "-n", "2", "--dist", "loadscope", *arguments)
 
 
+@task("test")
+def wheel(_):
+    """Build the package as one file to install elsewhere."""
+    module("build", "--wheel", "--no-isolation", "--outdir", "dist")
+
+
 @task()
 def notebooks(arguments):
     """Execute the chapters and store the outputs that tests compare."""

@@ -15,15 +15,13 @@ from numpy.typing import NDArray
 from model_collapse._checks import Floats
 from model_collapse._language import gettext as _
 from model_collapse._language import language
+from model_collapse.figures.style import INK, REAL, SYNTHETIC
 from model_collapse.practice._limits import error_limits
 from model_collapse.practice._rules import mixed
 from model_collapse.practice.auditing import Audit
 from model_collapse.practice.policy import Policy
 from model_collapse.practice.round_log import RoundLog
 
-INK = "#010203"
-"""Stands for the page's own colour, which is dark by day and light by night."""
-BLUE, ORANGE = "#3b82c4", "#d9730d"
 STYLE = """
 :root { color-scheme: light dark; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 54rem; margin: 2rem auto; padding: 0 1rem; }
@@ -53,7 +51,7 @@ def _chart(rounds: Floats, lines: dict[str, tuple[Floats, str, str]], at: NDArra
         for name, (values, color, style) in lines.items():
             axes.plot(rounds, np.where(np.isfinite(values), values, np.nan), style, color=color, label=name)
         first = next(iter(lines.values()))[0]
-        axes.plot(rounds[at], first[at], "o", color=ORANGE, fillstyle="none", markersize=9, label=_("fault"))
+        axes.plot(rounds[at], first[at], "o", color=SYNTHETIC, fillstyle="none", markersize=9, label=_("fault"))
         axes.set_xlabel(_("round"))
         figure.legend(frameon=False, labelcolor=INK, loc="outside upper left", ncols=4)
         axes.tick_params(colors=INK)
@@ -91,15 +89,19 @@ def _charts(found: Audit, log: RoundLog, policy: Policy) -> str:
         return np.flatnonzero([t in bad for t in rounds])
 
     errors = {
-        _("error"): (log["error"], BLUE, "-"),
+        _("error"): (log["error"], REAL, "-"),
         _("real rows alone"): (log["error_real_only"], INK, ":"),
-        _("limit"): (error_limits(log, policy), ORANGE, "--"),
+        _("limit"): (error_limits(log, policy), SYNTHETIC, "--"),
     }
     floor = np.where(mixing, policy.floors(k), np.nan)
-    weights = {_("weight on the real rows"): (log["weight"], BLUE, "-"), _("floor"): (floor, ORANGE, "--")}
+    weights = {_("weight on the real rows"): (log["weight"], REAL, "-"), _("floor"): (floor, SYNTHETIC, "--")}
     return _chart(
         rounds, errors, marked("error_above_limit"), _("Error on the hold-out by round, with its control limit.")
     ) + _chart(rounds, weights, marked("below_floor"), _("Weight on the real rows by round, with its floor."))
+
+
+def _heading(title: str) -> str:
+    return f"<h2>{escape(title)}</h2>"
 
 
 def html_report(found: Audit, log: RoundLog, policy: Policy | None = None) -> str:
@@ -123,12 +125,10 @@ def html_report(found: Audit, log: RoundLog, policy: Policy | None = None) -> st
     names = [_("fault"), _("first round"), _("rounds"), _("evidence"), _("rule"), _("clauses that the check supports")]
     parts = [f"<h1>{escape(title)}</h1><p><strong>{escape(head)}</strong></p>", _charts(found, log, policy or Policy())]
     if faults:
-        parts.append(f"<h2>{escape(_('Faults'))}</h2>" + _table(names, faults))
+        parts += [_heading(_("Faults")), _table(names, faults)]
     if averages := found.estimates["from_averages"]:
         rows = [[name, *(f"{x:.4g}" for x in values)] for name, values in averages.items()]
-        parts.append(
-            f"<h2>{escape(_('Estimates'))}</h2>" + _table([_("quantity"), _("value"), _("from"), _("to")], rows)
-        )
+        parts += [_heading(_("Estimates")), _table([_("quantity"), _("value"), _("from"), _("to")], rows)]
     note = _("The check supports work towards conformity; it does not prove conformity.")
     return (
         f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8">'
