@@ -3,11 +3,15 @@
 import csv
 import html
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+_NUMBER = re.compile(r"[-+−]?(?:[\d,.]+(?:e[-+]?\d+)?[%x]?|inf)|-|")
+"""A cell that is read as a number; a column with any other cell is one of words."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,16 @@ class Table:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.columns)
-        rows = ("".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in self.rows())
+        cells = self.rows()
+        words = [not all(_NUMBER.fullmatch(cell) for cell in column) for column in zip(*cells, strict=True)]
+        looks = [' class="mc-words"' if word else "" for word in words or self.columns]
+        head = "".join(
+            f'<th scope="col"{look}>{html.escape(name)}</th>' for name, look in zip(self.columns, looks, strict=True)
+        )
+        rows = (
+            "".join(f"<td{look}>{html.escape(cell)}</td>" for cell, look in zip(row, looks, strict=True))
+            for row in cells
+        )
         body = "".join(f"<tr>{row}</tr>" for row in rows)
         note = f'<p class="mc-note">{html.escape(self.note)}</p>' if self.note else ""
         return f'<table class="mc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}'

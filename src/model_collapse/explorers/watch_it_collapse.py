@@ -60,13 +60,16 @@ class WatchItCollapse(Explorer):
 
     module = "watchItCollapse"
     weight = controls.share(0, _("weight on the real rows, left loop"), keeps=True)
-    rows = Control(10, label=_("real rows, and generated rows, in a round"), low=10, high=500, whole=True, log=True)
-    seed = Control(9, label=_("seed of the run"), low=1, high=100, whole=True)
+    rows = Control(
+        10, label=_("real rows, and generated rows, in a round"), low=10, high=500, whole=True, log=True, more=True
+    )
+    seed = Control(9, label=_("seed of the run"), low=1, high=100, whole=True, more=True)
 
     def labels(self) -> dict[str, Any]:
         """Return the translated labels."""
         return {
             "title": _("Watch it collapse"),
+            "more": _("More: number of rows, seed"),
             "play": _("Play"),
             "pause": _("Pause"),
             "step": _("One round"),
