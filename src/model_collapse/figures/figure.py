@@ -61,7 +61,7 @@ def svg(canvas: Canvas) -> str:
     for number, name in enumerate(dict.fromkeys(re.findall(r'<clipPath id="(\w+)"', text))):
         text = text.replace(name, f"clip{number}")
     # Hundredths of a point are finer than any screen.
-    return re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), text)
+    return re.sub(r' (?:d|x|y)="[^"]*|translate\([^)]*', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), text)
 
 
 def inline(text: str, name: str, words: str) -> str:
