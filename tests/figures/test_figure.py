@@ -2,15 +2,17 @@
 
 import csv
 import io
+import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import numpy as np
 import pytest
 
 from model_collapse import figures
-from model_collapse.figures.figure import Figure
+from model_collapse.figures.figure import _SAFE, Figure, inline
+from model_collapse.figures.style import INK
 
 HARD = "a < b &lt; c & \"d\" > 'e', 100%"
 
@@ -64,10 +66,8 @@ def test_html_holds_picture_words_and_numbers():
     figure = drawn()
     page = Elements(figure._repr_html_())
     assert page.found["figure"]["class"] == "mc-figure"
-    assert page.found["img"]["alt"] == "A line."
-    kind, picture = page.found["img"]["src"].split(",", 1)
-    assert kind == "data:image/svg+xml"
-    assert unquote(picture) == figure.svg()
+    assert page.found["svg"]["role"] == "img"
+    assert page.found["svg"]["aria-label"] == "A line."
     kind, numbers = page.found["a"]["href"].split(",", 1)
     assert kind.startswith("data:text/csv")
     assert unquote(numbers) == figure.csv()
@@ -76,9 +76,29 @@ def test_html_holds_picture_words_and_numbers():
 
 def test_words_cannot_break_out_of_the_html():
     page = Elements(drawn(caption=HARD, alt=HARD)._repr_html_())
-    assert page.found["img"]["alt"] == HARD
+    assert page.found["svg"]["aria-label"] == HARD
     assert page.words.startswith(HARD)
-    assert set(page.found) == {"figure", "img", "figcaption", "a"}
+    assert {"figure", "figcaption", "a"} < set(page.found)
+    assert set(page.found).isdisjoint({"img", "style", "b", "script"})
+
+
+def test_inline_ink_is_the_pages_and_ids_are_the_figures_own():
+    figure = drawn()
+    shown = figure._repr_html_()
+    assert INK in figure.svg()
+    assert INK not in shown
+    assert "currentColor" in shown
+    ids = re.findall(r' id="([^"]+)"', shown)
+    assert ids
+    assert len(set(ids)) == len(ids)
+    assert all(name.startswith("some-name-") for name in ids)
+    used = re.findall(r'(?:href="|url\()#([^")]+)', shown)
+    assert set(used) == set(ids)
+
+
+def test_inline_is_lighter_than_the_picture_was():
+    figure = drawn()
+    assert len(inline(figure.svg(), "x", "A line.")) < len(quote(figure.svg(), safe=_SAFE))
 
 
 def test_numbers_cannot_break_out_of_the_html():

@@ -13,6 +13,10 @@ PAGE, FIGURES = "page.html", "chapter.html"
 END = "</article>"
 WIDE = r'<div class="math notranslate nohighlight">\[' + "+".join("abcdefghijklmnopqrstuvwxyz" * 2) + r"\]</div>"
 FAINT = "<p class=faint>Faint words</p><style>[data-theme=dark] .faint {color: #333}</style>"
+LETTERS = (
+    '<figure class="mc-figure"><svg role="img" aria-label="x" width="200" height="50"><g class="mc-text">'
+    '<g style="{}" transform="scale({})"><path d="M0 0h90v40z"/></g></g></svg></figure>'
+)
 LATE = "<script>addEventListener('resize', () => console.error('late'))</script>"
 NOISE = "//" + "".join(random.Random(7).choices("0123456789abcdef", k=1_200_000))
 
@@ -35,6 +39,8 @@ ADDED = {
         checks.mathematics,
         "the error Unknown environment",
     ),
+    "faint words in a figure": (LETTERS.format("fill: #777; font-size: 1px", 1), checks.lettering, "a contrast of"),
+    "small words in a figure": (LETTERS.format("fill: currentColor", 0.1), checks.lettering, "10.0 px high"),
     "unlabelled control": ("<input type=range>", checks.looks, "page.html: label at"),
     "faint words in the dark": (FAINT, checks.looks, "color-contrast at ['.faint']"),
     "faint words in a fold": (f"<details><summary>x</summary>{FAINT}</details>", checks.looks, "color-contrast"),

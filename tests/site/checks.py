@@ -35,6 +35,19 @@ MATHEMATICS = """() => [
     .map(m => `an equation has the error ${m.dataset.mjxError ?? m.textContent}`),
   ...[...document.querySelectorAll('mjx-container mjx-mtext[style*="color: red"]')]
     .map(m => `an equation has an unknown command: ${m.closest('mjx-container').textContent.slice(0, 60)}`)]"""
+LETTERING = """() => {
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
+  const paper = e => { for (; e; e = e.parentElement) {
+    const c = numbers(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] === 1) return c; }
+    return [255, 255, 255]; };
+  const words = [...document.querySelectorAll('.mc-figure .mc-text > g')];
+  return words.filter(g => g.getBoundingClientRect().width).map(g => {
+    const m = g.getScreenCTM(), [a, b] = [light(numbers(getComputedStyle(g).fill)), light(paper(g.closest('figure')))];
+    return [100 * Math.sqrt(Math.abs(m.a * m.d - m.b * m.c)), (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)]; });
+}"""
 HIDDEN = "details, .toggle-hidden"
 OPEN = """() => {
   for (const e of document.querySelectorAll('details')) { e.open = true; e.dataset.opened = ''; }
@@ -62,6 +75,7 @@ def examine(page, base, path, views=VIEWS):
     """Open a page, look at it in every way, by width and theme, and return all faults."""
     with visit(page, base, path) as seen:
         found = pictures(page, path) + ids(page, path) + mathematics(page, path) + looks(page, path, views)
+        found += lettering(page, path)
     return seen.faults + heavy(seen) + found
 
 
@@ -101,6 +115,20 @@ def ids(page, path):
 def mathematics(page, path):
     """Every equation is set, and MathJax found no error in it."""
     return [f"{path}: {fault}." for fault in page.evaluate(MATHEMATICS)]
+
+
+def lettering(page, path, width=390):
+    """Words in figures are at least 12 px high on a phone and stand out from both papers."""
+    page.set_viewport_size({"width": width, "height": 800})
+    faults = []
+    for theme in ("light", "dark"):
+        set_theme(page, theme)
+        for size, contrast in page.evaluate(LETTERING):
+            if size < 12:
+                faults.append(f"{path}: words in a figure are {size:.1f} px high at {width} px.")
+            if contrast < 4.5:
+                faults.append(f"{path}: words in a figure have a contrast of {contrast:.2f} ({theme}).")
+    return list(dict.fromkeys(faults))
 
 
 def set_theme(page, theme):

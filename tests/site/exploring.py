@@ -119,7 +119,7 @@ def unscripted(page, base, path):
     explorers = page.query_selector_all(".mc-explorer")
     faults = [] if explorers else [f"{path} has no explorer."]
     for number, explorer in enumerate(explorers, 1):
-        if explorer.query_selector("figure img[alt]") is None or len(explorer.inner_text()) < 40:
+        if explorer.query_selector("figure svg[aria-label]") is None or len(explorer.inner_text()) < 40:
             faults.append(f"{path}: without JavaScript explorer {number} shows no picture with a sentence.")
     return faults
 

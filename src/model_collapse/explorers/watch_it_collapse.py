@@ -1,5 +1,6 @@
 """Explorer: two bell curves that are refitted to their own rows, side by side; one may be rescued in mid-run."""
 
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
@@ -149,7 +150,7 @@ class WatchItCollapse(Explorer):
                     axes.plot(x, y, color=colour, alpha=1 if last else 0.4, linewidth=2 if last else 0.7)
                 axes.plot(grid, truth, "--", color=style.REAL)
                 axes.set(xlim=(-3.6, 3.6), ylim=(0, 1.2), yticks=[], xticks=[-2, 0, 2])
-                title = labels["loop"].format(weight=f"{weights[i]:.3f}") + "\n" + left[i]
+                title = labels["loop"].format(weight=f"{weights[i]:.3f}") + "\n" + fill(left[i], 18)
                 axes.set_title(title, color=style.INK, fontsize="medium")
                 panels["spread"].plot(spreads[:, i], color=colour, label=names[i])
             panels["spread"].axhline(1, linestyle="--", color=style.REAL, label=labels["truth"])

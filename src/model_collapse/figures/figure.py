@@ -1,6 +1,7 @@
 """A figure as a reader meets it: picture, caption, alternative text and the numbers behind it."""
 
 import csv
+import hashlib
 import html
 import importlib.util
 import io
@@ -19,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from model_collapse._language import gettext as _
 from model_collapse._language import language
+from model_collapse.figures.style import INK
 
 _SAFE = " !$'()*+,-./:;=?@_~"  # what a quoted attribute may hold as it stands
 
@@ -59,7 +61,25 @@ def svg(canvas: Canvas) -> str:
     for number, name in enumerate(dict.fromkeys(re.findall(r'<clipPath id="(\w+)"', text))):
         text = text.replace(name, f"clip{number}")
     # Hundredths of a point are finer than any screen.
-    return re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), text)
+    return re.sub(r' (?:d|x|y)="[^"]*|translate\([^)]*', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), text)
+
+
+def inline(text: str, name: str, words: str) -> str:
+    """Return an SVG as a part of a page: ink in the page's colour, ids of its own, no style sheet that leaks out."""
+    own = f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:6]}-"
+    text = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r'id="text_\d+"', 'class="mc-text"', text.replace(INK, "currentColor").replace("xlink:href", "href"))
+    used = set(re.findall(r'(?:href="|url\()#([^")]+)', text))
+    text = re.sub(r' id="([^"]+)"', lambda found: f' id="{own}{found[1]}"' if found[1] in used else "", text)
+    text = re.sub(r'(href="|url\()#', rf"\g<1>#{own}", text)
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
+    width, height = (round(float(points) * 96 / 72) for points in box.groups()) if box else (0, 0)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{html.escape(words)}" '
+        f'width="{width}" height="{height}" viewBox="{box[0][9:-1] if box else ""}" '
+        'stroke-linejoin="round" style="max-width: 100%; height: auto">'
+    )
+    return re.sub(r">\s+<", "><", head + text[text.index(">", text.index("<svg")) + 1 :].strip())
 
 
 @dataclass(frozen=True)
@@ -99,13 +119,11 @@ class Figure:
         return out.getvalue()
 
     def _repr_html_(self) -> str:
-        width, height = (round(inches * 96) for inches in self.canvas.get_size_inches())
-        picture = "data:image/svg+xml," + quote(self.svg(), safe=_SAFE)
         numbers = "data:text/csv;charset=utf-8," + quote(self.csv(), safe=_SAFE)
         link = _("Data behind this figure (CSV)")
         return (
-            f'<figure class="mc-figure"><img class="dark-light" src="{picture}" alt="{html.escape(self.alt)}" '
-            f'width="{width}" height="{height}"><figcaption>{html.escape(self.caption)} '
+            f'<figure class="mc-figure">{inline(self.svg(), self.name, self.alt)}'
+            f"<figcaption>{html.escape(self.caption)} "
             f'<a href="{numbers}" download="{self.name}.csv">{link}</a>'
             "</figcaption></figure>"
         )

@@ -23,7 +23,7 @@ PAPER = {"light": "#fdfcf9", "dark": "#14171b"}
 STYLE: dict[Any, object] = {
     "figure.figsize": (5.4, 3.5),
     "figure.constrained_layout.use": True,
-    "font.size": 12,
+    "font.size": 14,
     "text.color": INK,
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
