@@ -54,6 +54,7 @@ def svg(canvas: Canvas) -> str:
     for words in canvas.findobj(Text):
         words.set_fontfamily(fonts())
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "model-collapse", "font.family": fonts()}):
+        canvas.draw_without_rendering()  # the layout comes to rest, so that a second call draws the same
         canvas.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     text = out.getvalue()
     text = re.sub(r"<\?xml.*?<svg", "<svg", text, flags=re.DOTALL)
