@@ -61,7 +61,8 @@ WIDE = """() => {
 def examine(page, base, path, views=VIEWS):
     """Open a page, look at it in every way, by width and theme, and return all faults."""
     with visit(page, base, path) as seen:
-        found = pictures(page, path) + ids(page, path) + mathematics(page, path) + looks(page, path, views)
+        found = pictures(page, path) + ids(page, path) + formulas(page, path) + mathematics(page, path)
+        found += looks(page, path, views)
     return seen.faults + heavy(seen) + found
 
 
@@ -101,6 +102,15 @@ def ids(page, path):
 def mathematics(page, path):
     """Every equation is set, and MathJax found no error in it."""
     return [f"{path}: {fault}." for fault in page.evaluate(MATHEMATICS)]
+
+
+def formulas(page, path):
+    """MathJax is loaded by pages with a formula, and by no other."""
+    needed = page.locator(".math").count() > 0
+    loaded = page.locator("script[src*=mathjax]").count() > 0
+    if needed == loaded:
+        return []
+    return [f"{path} has formulas without MathJax." if needed else f"{path} loads MathJax and has no formula."]
 
 
 def set_theme(page, theme):
