@@ -48,7 +48,10 @@ ADDED = {
     "wide equation": (WIDE, checks.looks, "at 360 px: the equation"),
     "wide equation in a fold": (f"<details><summary>x</summary>{WIDE}</details>", checks.looks, "360 px: the equation"),
 }
+NEEDLESS = '<script defer="defer" src="_static/mathjax/tex-chtml.js"></script></head>'
 CHANGED = {
+    "MathJax without a formula": (FIGURES, "</head>", NEEDLESS, checks.formulas, "loads MathJax and has no formula"),
+    "a formula without MathJax": (PAGE, 'src="_static/mathjax/', 'data-was="', checks.formulas, "without MathJax"),
     "figure without numbers": (FIGURES, ' download="weight-curve.csv"', "", checks.pictures, "figure 1 has no link"),
     "numbers that are no table": (
         FIGURES,

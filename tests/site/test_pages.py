@@ -16,6 +16,12 @@ def test_the_site_has_the_pages_that_the_contents_name(site):
     assert sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html")) == sorted(PAGES)
 
 
+@pytest.mark.parametrize("name", ["book/welcome.html", "notebooks/governance/rules.html"])
+@pytest.mark.parametrize("language", ["", "ja"])
+def test_pages_for_everyone_load_no_mathjax(site, language, name):
+    assert "mathjax/tex" not in (site / language / name).read_text(encoding="utf-8")
+
+
 SHOWS = ('class="mc-figure"', 'class="mc-tree"', "<table")
 
 

@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
+from docutils import nodes
 from fontTools import subset
 
 UNUSED_SCRIPTS = ("thebe", "require", "embed-amd", "widget-state", "utterances", "hypothes")
@@ -23,10 +24,17 @@ def _words(script):
     return " ".join(str(script.attributes.get(name, "")) for name in ("type", "body")).lower() + f" {script.filename}"
 
 
+def is_formula(node):
+    """Tell whether a node is set by MathJax."""
+    return isinstance(node, (nodes.math, nodes.math_block))
+
+
 def drop_scripts(app, pagename, templatename, context, doctree):
-    """Leave out scripts of features that the book does not use."""
+    """Leave out scripts of features that the book, or a page without formulas, does not use."""
+    formulas = doctree is not None and any(doctree.findall(is_formula))
+    unused = UNUSED_SCRIPTS if formulas else (*UNUSED_SCRIPTS, "mathjax")
     context["script_files"] = [
-        script for script in context["script_files"] if not any(word in _words(script) for word in UNUSED_SCRIPTS)
+        script for script in context["script_files"] if not any(word in _words(script) for word in unused)
     ]
     context["css_files"] = [sheet for sheet in context["css_files"] if "thebe" not in str(sheet.filename)]
 

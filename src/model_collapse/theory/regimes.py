@@ -88,7 +88,7 @@ def accumulate_error_ratio_by_round(
 
 
 def accumulate_error_ratio(k: ArrayLike) -> Floats:
-    """Error ratio at which accumulation settles: 1 + k (1/(k+1)^2 + 1/(k+2)^2 + ...), pi^2/6 at k = 1, below 2 always.
+    """Error ratio at which accumulation settles: 1 + k (1/(k+1)^2 + 1/(k+2)^2 + ...), π²/6 at k = 1, below 2 always.
 
     Exact for rows whose variance does not depend on the mean, to leading order otherwise.
     Chapter: *Four ways to train on your own output*.
