@@ -74,13 +74,8 @@ WIDE = """() => {
 def examine(page, base, path, views=VIEWS):
     """Open a page, look at it in every way, by width and theme, and return all faults."""
     with visit(page, base, path) as seen:
-<<<<<<< HEAD
-        found = pictures(page, path) + ids(page, path) + mathematics(page, path) + looks(page, path, views)
-        found += lettering(page, path)
-=======
         found = pictures(page, path) + ids(page, path) + formulas(page, path) + mathematics(page, path)
-        found += looks(page, path, views)
->>>>>>> mathjax
+        found += looks(page, path, views) + lettering(page, path)
     return seen.faults + heavy(seen) + found
 
 
@@ -122,7 +117,6 @@ def mathematics(page, path):
     return [f"{path}: {fault}." for fault in page.evaluate(MATHEMATICS)]
 
 
-<<<<<<< HEAD
 def lettering(page, path, width=390):
     """Words in figures are at least 12 px high on a phone and stand out from both papers."""
     page.set_viewport_size({"width": width, "height": 800})
@@ -135,7 +129,8 @@ def lettering(page, path, width=390):
             if contrast < 4.5:
                 faults.append(f"{path}: words in a figure have a contrast of {contrast:.2f} ({theme}).")
     return list(dict.fromkeys(faults))
-=======
+
+
 def formulas(page, path):
     """MathJax is loaded by pages with a formula, and by no other."""
     needed = page.locator(".math").count() > 0
@@ -143,7 +138,6 @@ def formulas(page, path):
     if needed == loaded:
         return []
     return [f"{path} has formulas without MathJax." if needed else f"{path} loads MathJax and has no formula."]
->>>>>>> mathjax
 
 
 def set_theme(page, theme):
