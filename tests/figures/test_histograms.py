@@ -75,3 +75,15 @@ def test_runs_with_different_rounds_are_refused(samples):
         histogram_over_rounds({"a": samples["alone"], "b": {0: samples["alone"][0]}}, normal)
     with pytest.raises(ValueError, match=r"one or more, got \[\[\]\]"):
         histogram_over_rounds({"a": {}}, normal)
+
+
+def test_names_side_by_side_do_not_meet():
+    rows = np.random.default_rng(4).normal(size=500)
+    runs = {"without real rows": {0: rows, 1000: rows}, "weight 0.618 on real rows": {0: rows, 1000: rows}}
+    drawn = histogram_over_rounds(runs, normal)
+    drawn.svg()  # lays it out
+    boxes = [axes.title.get_window_extent() for axes in drawn.canvas.axes if axes.get_title()]
+    assert len(boxes) == 2
+    left, right = (box.expanded(1.4, 1) for box in boxes)  # a page's own font may be that much wider
+    assert left.x1 < right.x0
+    assert right.x1 <= drawn.canvas.bbox.x1

@@ -1,6 +1,7 @@
 """Histograms over rounds: what the models of a run generate, round by round, over the true distribution."""
 
 from collections.abc import Callable, Mapping
+from textwrap import fill
 
 import matplotlib as mpl
 import numpy as np
@@ -15,6 +16,9 @@ from model_collapse.figures.figure import Figure
 
 MOST_RUNS = 2
 """Runs side by side that are still legible on a telephone."""
+
+WIDEST = 18
+"""Letters in a line of a run's name, so that two names side by side do not meet."""
 
 
 def _rounds(samples: Mapping[str, Mapping[int, ArrayLike]]) -> list[int]:
@@ -83,7 +87,7 @@ def histogram_over_rounds(
                 axes.spines["left"].set_visible(False)
                 data[f"{name}, round {t}"] = share
                 spreads.append(_("{sd:.2f} at round {round}").format(sd=rows.std(ddof=1), round=t))
-            column[0].set_title(name, color=style.INK, fontsize="medium")
+            column[0].set_title(fill(name, WIDEST), color=style.INK, fontsize="medium")
             said.append(f"{name}: {', '.join(spreads)}")
         grid[-1, 0].xaxis.set_major_locator(MaxNLocator(nbins=4, prune="both"))
         for t, axes in zip(rounds, grid[:, 0], strict=True):
