@@ -89,7 +89,7 @@ def interval(hits, of):
 
 
 def main():
-    rng = np.random.default_rng(12)
+    rng = np.random.default_rng(13)  # the limits were found with 12: these logs are others
     policy, false, clean = Policy(), {}, []
     for mix in MIXES:
         w, error, alone = logs(mix, LOGS // len(MIXES), rng)

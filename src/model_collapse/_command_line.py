@@ -100,3 +100,13 @@ def number(name: str, *, zero: bool) -> Callable[[str], float]:
         raise argparse.ArgumentTypeError(allowed.format(name=name, given=" ".join(text[:_DIGITS].split()) or "''"))
 
     return read
+
+
+def disturbances(add: Callable[..., Any]) -> None:
+    """Add the options for what the plain case leaves out, in units of one real row's variance."""
+    said = _("variance of a real row over that of a synthetic one; 1 if left out")
+    add("--noise-ratio", type=number("--noise-ratio", zero=False), default=1.0, metavar="S", help=said)
+    said = _("squared bias of the generator in units of one real row's variance; 0 if left out")
+    add("--bias", type=number("--bias", zero=True), default=0.0, metavar="D", help=said)
+    said = _("variance of the truth's step in a round, in units of one real row's variance; 0 if left out")
+    add("--drift", type=number("--drift", zero=True), default=0.0, metavar="Q", help=said)

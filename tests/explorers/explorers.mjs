@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 const [folder] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${folder}/${name}.js`));
-const [forms, ancestors, text, sliders, { EXPLORERS }, { chart, legend, ticks }, { generator }, { logVarianceLoss, nextRound, spreadByTheory }, { nearest, unpacked }] = await Promise.all(
+const [forms, ancestors, text, sliders, { EXPLORERS }, { chart, legend, ticks }, { generator }, { nextRound, spreadByTheory }, { nearest, unpacked }] = await Promise.all(
   ["forms", "ancestors", "text", "sliders", "index", "chart", "random", "watch_it_collapse", "digits"].map(load),
 );
 
@@ -70,15 +70,15 @@ const answers = {
   },
   errors: (seeds, values, rounds) => seeds.map((seed) => watched(seed, values, rounds).loops[0]).map(({ models, model }) => [...models, model].map(({ mean }) => values.rows * mean ** 2)),
   loops: (seeds, values, rounds) => seeds.map((seed) => watched(seed, values, rounds).loops.map(({ models, model }) => [...models, model].map(({ variance }) => Math.sqrt(variance)))),
-  losses: (list) => list.map(logVarianceLoss),
   rescued: (settings, seed, values, before, after) => {
     const explorer = EXPLORERS.watchItCollapse;
     let state = explorer.start({ ...values, seed }, settings);
     const on = (weight, rounds) => { for (let t = 0; t < rounds; t += 1) state = explorer.advance(state, { ...values, weight }, settings); };
     on(values.weight, before);
-    state = explorer.rescue(state, settings);
-    on(settings.golden, after);
-    const now = { ...values, weight: settings.golden };
+    const [next, changed] = explorer.rescue(state, settings);
+    state = next;
+    on(changed.weight, after);
+    const now = { ...values, ...changed };
     const facts = explorer.facts(now, state, settings);
     return { state, facts, drawn: explorer.charts(now, facts, settings, state).map((spec) => chart(spec, 500) + legend(spec)), picture: explorer.picture(settings, state, now) };
   },

@@ -48,6 +48,7 @@ FORMS = {
     "biasedErrorRatio": (lambda w, k, d: theory.error_ratio(w, k, squared_bias=d), "w k d"),
     "biasedBreakEvenWeight": (lambda k, d: theory.break_even_weight(k, squared_bias=d), "k d"),
     "biasedOptimalWeight": (lambda k, d: theory.optimal_weight(k, squared_bias=d), "k d"),
+    "logVarianceLoss": (theory.log_variance_loss, "m"),
     "priceSaving": (theory.price_saving, "price"),
     "syntheticRowsNeeded": (theory.synthetic_rows_needed, "n alone"),
     "cheapestWholePlan": (lambda alone, price: list(theory.cheapest_whole_plan(alone, price)), "alone price"),

@@ -77,6 +77,12 @@ def test_runs_with_different_rounds_are_refused(samples):
         histogram_over_rounds({"a": {}}, normal)
 
 
+@pytest.mark.parametrize("bins", [0, -1, 2.5, 10_001, 10**18])
+def test_bars_are_a_number_that_can_be_drawn(samples, bins):
+    with pytest.raises(ValueError, match=r"^bins must be [^\n]*, got [^\n]*\.$"):
+        histogram_over_rounds(samples, normal, bins=bins)
+
+
 def test_names_side_by_side_do_not_meet():
     rows = np.random.default_rng(4).normal(size=500)
     runs = {"without real rows": {0: rows, 1000: rows}, "weight 0.618 on real rows": {0: rows, 1000: rows}}

@@ -87,7 +87,7 @@ DEFECTS = {
     "a swipe that sets": ("swiped", SCRIPT, "if (began) held = action;\n    else action();", "action();", "moves the"),
     "a swipe that does not scroll": ("swiped", STYLE, "touch-action: pan-y", "touch-action: none", "does not scroll"),
     "deaf to a sideways finger": ("swiped", SCRIPT, "return (action) => {", "return () => {", "follow a finger"),
-    "no rescue": ("rescued", SCRIPT, "state = explorer.rescue(state, settings)", "restart()", "starts the run again"),
+    "no rescue": ("rescued", SCRIPT, "    state = next;\n    for", "    restart();\n    for", "starts the run again"),
     "answer given away": ("revealed", SCRIPT, "({ revealed: false })", "({ revealed: true })", "before the guess"),
     "answer kept": ("revealed", SCRIPT, "({ revealed: true })", "({ revealed: false })", "does not show"),
 }

@@ -113,3 +113,32 @@ def test_the_largest_target_of_a_plan_in_whole_rows():
     assert theory.cheapest_whole_plan(1e12, price_ratio=1).n_real == pytest.approx(10**12)
     with pytest.raises(ValueError, match=r"at most 1,000,000,000,000 for a plan in whole rows, got 2e\+12"):
         theory.cheapest_whole_plan(2e12, price_ratio=1)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_synthetic_rows_reach_the_target_with_bias_drift_and_unlike_noise_or_none_do(seed):
+    rng = np.random.default_rng(seed)
+    n = float(rng.integers(20, 500))
+    target = n * rng.uniform(1.01, 2)
+    case = {
+        "squared_bias": rng.uniform(0, 0.3),
+        "squared_drift": rng.uniform(0, 0.2),
+        "noise_ratio": rng.uniform(0.4, 2),
+    }
+    m = float(theory.synthetic_rows_needed(n, target, **case))
+    if np.isfinite(m):  # the smallest error over the weights, found by trying them, is that of the target
+        found = minimize_scalar(
+            lambda w: theory.error_ratio(w, n / m, **case), bounds=(1e-3, 1), method="bounded", options={"xatol": 1e-10}
+        )
+        assert found.fun / n == pytest.approx(1 / target, rel=1e-8)
+    else:
+        assert theory.error_ratio(np.linspace(0.001, 1, 1000), 1e-9, **case).min() / n > 1 / target * (1 - 1e-6)
+
+
+def test_synthetic_rows_needed_have_the_shape_of_all_arguments():
+    for name in ("squared_bias", "squared_drift", "noise_ratio"):
+        found = theory.synthetic_rows_needed(
+            100, 200, **{name: [0.0, 0.0, 0.0] if name != "noise_ratio" else [1, 1, 2]}
+        )
+        assert found.tolist() == ([200, 200, 100] if name == "noise_ratio" else [200] * 3)
+    assert theory.synthetic_rows_needed(100, [50, 100, 200], squared_bias=[[0.1], [0.0]]).shape == (2, 3)

@@ -5,7 +5,7 @@ import json
 from functools import partial
 from typing import Any
 
-from model_collapse._command_line import Once, number
+from model_collapse._command_line import Once, disturbances, number
 from model_collapse._language import gettext as _
 
 
@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
     """Give the command to the parser."""
     said = _("plan what to buy in a round, as a page for the meeting")
     plan = commands.add_parser("plan", help=said, description=said)
-    above, zero = partial(number, zero=False), partial(number, zero=True)
+    above = partial(number, zero=False)
     option = partial(plan.add_argument, action=Once)
     option("--price-real", type=above("--price-real"), required=True, metavar="R", help=_("price of a real row"))
     said = _("price of a synthetic row")
@@ -30,11 +30,6 @@ def add(commands: Any) -> None:
     option("--budget", type=above("--budget"), metavar="B", help=_("money for each round, in the same currency"))
     said = _("real rows whose accuracy, alone, is to be reached")
     option("--accuracy-of", type=above("--accuracy-of"), metavar="ROWS", help=said)
-    said = _("squared bias of the generator in units of one real row's variance; 0 if left out")
-    option("--bias", type=zero("--bias"), default=0.0, metavar="D", help=said)
-    said = _("variance of the truth's step in a round, in units of one real row's variance; 0 if left out")
-    option("--drift", type=zero("--drift"), default=0.0, metavar="Q", help=said)
-    said = _("variance of a real row over that of a synthetic one; 1 if left out")
-    option("--noise-ratio", type=above("--noise-ratio"), default=1.0, metavar="S", help=said)
+    disturbances(option)
     plan.add_argument("--json", action="store_true", help=_("print JSON"))
     plan.set_defaults(run=_run)

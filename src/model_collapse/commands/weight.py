@@ -7,7 +7,7 @@ from typing import Any
 
 from model_collapse import theory
 from model_collapse._checks import count, positive, scalar
-from model_collapse._command_line import Once, number, whole
+from model_collapse._command_line import Once, disturbances, whole
 from model_collapse._language import gettext as _
 
 LARGEST = 10**12
@@ -99,11 +99,6 @@ def add(commands: Any) -> None:
     add = partial(weight.add_argument, action=Once)
     add("--real", type=real, required=True, metavar="N", help=_("real rows in a round"))
     add("--synthetic", type=synthetic, required=True, metavar="M", help=said)
-    said = _("variance of a real row over that of a synthetic one; 1 if left out")
-    add("--noise-ratio", type=number("--noise-ratio", zero=False), default=1.0, metavar="S", help=said)
-    said = _("squared bias of the generator in units of one real row's variance; 0 if left out")
-    add("--bias", type=number("--bias", zero=True), default=0.0, metavar="D", help=said)
-    said = _("variance of the truth's step in a round, in units of one real row's variance; 0 if left out")
-    add("--drift", type=number("--drift", zero=True), default=0.0, metavar="Q", help=said)
+    disturbances(add)
     weight.add_argument("--json", action="store_true", help=_("print JSON"))
     weight.set_defaults(run=_run)

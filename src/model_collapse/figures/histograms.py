@@ -9,13 +9,16 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats
+from model_collapse._checks import Floats, count
 from model_collapse._language import gettext as _
 from model_collapse.figures import style
 from model_collapse.figures.figure import Figure
 
 MOST_RUNS = 2
 """Runs side by side that are still legible on a telephone."""
+
+MOST_BARS = 10_000
+"""Bars between the ends."""
 
 WIDEST = 18
 """Letters in a line of a run's name, so that two names side by side do not meet."""
@@ -61,9 +64,9 @@ def histogram_over_rounds(
     Raises
     ------
     ValueError
-        If there are no or more than two runs, or they show different rounds.
+        If there are no or more than two runs, they show different rounds, or bins is not from 1 to 10,000.
     """
-    rounds = _rounds(samples)
+    rounds, bins = _rounds(samples), count("bins", bins, 1, MOST_BARS)
     edges = np.linspace(*span, bins + 1)
     middle = (edges[:-1] + edges[1:]) / 2
     fine = np.linspace(*span, 400)

@@ -2,7 +2,9 @@
 
 The errors of two rounds are correlated, since a model remembers the last one with the weight u = 1 - w; the variance
 of an average is larger by up to (1 + u) / (1 - u), which every alarm takes into account. An alarm compares a sum with
-the boundary of a normal mixture, which a sum of no drift crosses at any round with a chance of at most `CHANCE`.
+the boundary of a normal mixture, which a sum of independent normal terms of mean 0 and known variance crosses at any
+round with a chance of at most `CHANCE`. Here the variance is estimated and the terms are neither independent nor
+normal, so what chance really does is measured: `benchmarks/bench_audit.py`.
 """
 
 from collections.abc import Iterator

@@ -112,9 +112,10 @@ def estimates_from_averages(log: RoundLog) -> dict[str, Any] | None:
 def safe_weight(real_mean: ArrayLike, synthetic_mean: ArrayLike, variance: float, n_real: int) -> float:
     """Weight that in no round does worse, on average, than the real rows alone, whatever the generator does.
 
-    For normal rows with at least three coordinates of one known variance: given the synthetic average, the weighted
-    average is a positive-part James-Stein estimate that shrinks the real average towards it. Without bias the price is
-    an error that settles a little higher than at the best weight. Chapter: *When it fails*.
+    For new normal rows in each round with at least three coordinates of one known variance, and the squared error:
+    given the synthetic average, the weighted average is a positive-part James-Stein estimate that shrinks the real
+    average towards it. Without bias the price is an error that settles a little higher than at the best weight.
+    Chapter: *When it fails*.
 
     Parameters
     ----------

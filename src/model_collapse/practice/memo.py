@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from model_collapse._language import gettext as _
 from model_collapse._table import Table
-from model_collapse.practice.purchasing import Purchase, purchase
+from model_collapse.practice.purchasing import WATCHED, Purchase, purchase
 
 
 def sensitivity(plan: Purchase) -> Table:
@@ -77,8 +77,8 @@ def plan_memo(plan: Purchase) -> str:
         "In the long run that is as accurate as {worth:,.0f} real rows alone, and costs {saving:.0%} less than they do."
     ).format(worth=plan.error_in_real_rows, saving=plan.saving)
     unsure = _(
-        "A bias that twenty rounds could not show moves this to between {low:,.0f} and {high:,.0f} rows."
-    ).format(low=low, high=high)
+        "A bias that {rounds} rounds could not show moves this to between {low:,.0f} and {high:,.0f} rows."
+    ).format(rounds=WATCHED, low=low, high=high)
     rests = [
         _("The real rows are new in every round and drawn at random from what is to be measured."),
         _("The error is a squared one, of an average or of an estimate that behaves like one."),

@@ -82,7 +82,7 @@ def synthetic_rows_needed(
     s = positive("noise_ratio", noise_ratio)
     plain = target * np.maximum(target / n - 1, 0)
     if not (d.any() or q.any()):
-        return plain / s
+        return plain / s + 0 * (d + q)  # in the shape of all
     t = n / target
     with np.errstate(divide="ignore", invalid="ignore"):
         w = bisect(lambda w: w**2 * (w - t) - d * (1 - w) ** 3, np.minimum(t, 1) + 0 * d, np.ones(()))

@@ -63,6 +63,16 @@ export function cheapestWholePlan(alone, price) {
   return best;
 }
 
+// ln x - psi(x) for x = (m - 1) / 2: the recurrence of the digamma function, then its asymptotic series.
+export function logVarianceLoss(m) {
+  const x = (m - 1) / 2;
+  const far = 1 / (x + 12) ** 2;
+  const series = 1 / (2 * (x + 12)) + far * (1 / 12 - far * (1 / 120 - far * (1 / 252 - far / 240)));
+  let sum = 0;
+  for (let i = 0; i < 12; i += 1) sum += 1 / (x + i);
+  return sum - Math.log1p(12 / x) + series;
+}
+
 function byRound(rounds, value) {
   return Array.from({ length: rounds + 1 }, (_, t) => value(t));
 }

@@ -104,8 +104,9 @@ export function mount(explorer, model, el) {
     if (state.playing && root.isConnected) timer = setTimeout(beat, 1000 / speed.choice.value);
   }
   function rescue() {
-    state = explorer.rescue(state, settings);
-    model.set("weight", settings.golden);
+    const [next, changed] = explorer.rescue(state, settings);
+    state = next;
+    for (const [name, value] of Object.entries(changed)) model.set(name, value);
     if (!state.playing) run();
   }
   function advance() { if (!explorer.ends(state, settings)) update(explorer.advance(state, values(), settings)); }

@@ -1,5 +1,6 @@
 // Two bell curves are refitted, round after round, to real rows and to rows drawn from the last fit: one at the weight
 // that the reader sets, one at the golden weight. Both see the same random numbers.
+import { logVarianceLoss } from "./forms.js";
 import { generator } from "./random.js";
 
 const SEEN = 3.6;
@@ -28,14 +29,6 @@ export function nextRound({ model, normal }, { rows: count, weight }) {
     mean: weight * real.mean + (1 - weight) * synthetic.mean,
     variance: weight * real.variance + (1 - weight) * synthetic.variance,
   };
-}
-
-// Twin of model_collapse.theory.log_variance_loss: a recurrence of the digamma function, then its series.
-export function logVarianceLoss(rows) {
-  let [x, steps] = [(rows - 1) / 2, 0];
-  const half = x;
-  for (; x < 20; x += 1) steps += 1 / x;
-  return Math.log(half / x) + steps + 1 / (2 * x) + 1 / (12 * x ** 2) - 1 / (120 * x ** 4) + 1 / (252 * x ** 6);
 }
 
 function begun({ rows, seed }) {
@@ -75,7 +68,7 @@ export const watchItCollapse = {
   },
   ends: (state) => state.round >= state.last,
   // The run goes on for half its length at least, so that one that is over can be rescued too.
-  rescue: (state, { rounds }) => ({ ...state, last: Math.max(state.last, state.round + rounds / 2) }),
+  rescue: (state, { rounds, golden }) => [{ ...state, last: Math.max(state.last, state.round + rounds / 2) }, { weight: golden }],
   facts(values, state, settings) {
     const loss = logVarianceLoss(values.rows);
     const { from, variance } = segment(state, values.weight, loss);
