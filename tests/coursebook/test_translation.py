@@ -127,6 +127,12 @@ FIGURES = {
     "error_by_weight": lambda: figures.error_by_weight(run([0.4, 0.6, 1]), [1, 1, 1], marks={gettext("best"): 0.6}),
     "error_by_round": lambda: figures.error_by_round({"黄金比": run(0.6)}, {"黄金比": [1, 1, 1, 1]}),
     "histogram_over_rounds": lambda: figures.histogram_over_rounds({"黄金比": {0: [0.5, 1]}}, np.abs),
+    "weights_by_ratio": figures.weights_by_ratio,
+    "two_hundred_runs": lambda: figures.two_hundred_runs(np.full((200, 4), 0.9) ** np.arange(4)),
+    "typical_run": lambda: figures.typical_run(run(0.6), [1, 1, 1, 1]),
+    "row_tape": lambda: figures.row_tape(0.618),
+    "error_by_way": lambda: figures.error_by_way({"fresh": run(0.6)}, {"fresh": [1, 1, 1, 1]}),
+    "worth_ladder": figures.worth_ladder,
     "picture": lambda: explorers.WeightDial().figure(),
 }
 

@@ -3,6 +3,9 @@ from .curves import error_by_weight as error_by_weight
 from .curves import weight_curve as weight_curve
 from .figure import Figure as Figure
 from .histograms import histogram_over_rounds as histogram_over_rounds
+from .ratios import weights_by_ratio as weights_by_ratio
+from .runs import two_hundred_runs as two_hundred_runs
+from .runs import typical_run as typical_run
 from .style import INK as INK
 from .style import LEGEND as LEGEND
 from .style import MIXTURE as MIXTURE
@@ -12,3 +15,6 @@ from .style import STYLE as STYLE
 from .style import SYNTHETIC as SYNTHETIC
 from .style import THEORY as THEORY
 from .style import canvas as canvas
+from .tape import row_tape as row_tape
+from .ways import error_by_way as error_by_way
+from .worth import worth_ladder as worth_ladder
