@@ -169,10 +169,13 @@ def test_still_pictures_of_the_explorers():
     assert words(figure.canvas) == ["one", "two"]
 
 
-@pytest.mark.parametrize(("letters", "columns"), [(16, 3), (17, 2), (24, 2), (25, 1)])
-def test_long_labels_leave_room_for_fewer_columns(letters, columns):
+LABELS = {"b" * 16: 3, "b" * 17: 2, "b" * 24: 2, "b" * 25: 1, "重" * 8: 3, "重" * 9: 2, "重" * 12 + "b": 1}
+
+
+@pytest.mark.parametrize(("label", "columns"), LABELS.items())
+def test_long_labels_leave_room_for_fewer_columns(label, columns):
     with figures.canvas() as (canvas, axes):
         axes.plot([0, 1], label="a")
-        axes.plot([0, 1], label="b" * letters)
+        axes.plot([0, 1], label=label)
         style.legend(canvas)
     assert canvas.legends[0]._ncols == columns

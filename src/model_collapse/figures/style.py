@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from unicodedata import east_asian_width
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -56,5 +57,6 @@ def mark(axes: Axes, marks: Mapping[str, float]) -> None:
 
 def legend(figure: Canvas) -> None:
     """Name the lines above the axes, in as many columns as their labels leave room for."""
-    widest = max(len(label) for axes in figure.axes for label in axes.get_legend_handles_labels()[1])
+    labels = [label for axes in figure.axes for label in axes.get_legend_handles_labels()[1]]
+    widest = max(len(label) + sum(east_asian_width(letter) in "WF" for letter in label) for label in labels)
     figure.legend(**{**LEGEND, "ncols": 1 if widest > 24 else 2 if widest > 16 else 3})
