@@ -63,4 +63,6 @@ def language() -> str:
 
 def gettext(message: str) -> str:
     """Return the message in the reader's language, or as it stands."""
+    if not isinstance(message, str):
+        raise ValueError(f"message must be a text, got an object of type {type(message).__name__}.")
     return catalogue(file(language())).get(message, message)

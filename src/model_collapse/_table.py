@@ -5,13 +5,25 @@ import html
 import io
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model_collapse._checks import columns, mapping, shown, text
+
 _NUMBER = re.compile(r"[-+−]?(?:[\d,.]+(?:e[-+]?\d+)?[%x]?|inf)|-|")
 """A cell that is read as a number; a column with any other cell is one of words."""
+
+
+def _writes(form: str) -> bool:
+    """Return whether a format writes numbers."""
+    for number in (1, 0.5):
+        with suppress(ValueError):
+            format(number, form)
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -31,7 +43,7 @@ class Table:
     Raises
     ------
     ValueError
-        If the columns differ in length, or a format names no column.
+        If the columns differ in length, or a format names no column or writes no number.
 
     Examples
     --------
@@ -46,12 +58,13 @@ class Table:
     note: str = ""
 
     def __post_init__(self) -> None:
-        lengths = {name: len(np.atleast_1d(column)) for name, column in self.columns.items()}
-        if len(set(lengths.values())) > 1:
-            said = ", ".join(f"{name!r} {length}" for name, length in lengths.items())
-            raise ValueError(f"all columns of a table must have one length, got {said}.")
-        if unknown := set(self.formats) - set(lengths):
-            raise ValueError(f"formats must name columns ({', '.join(lengths)}), got {', '.join(sorted(unknown))}.")
+        names = columns("columns", self.columns)
+        for name, form in mapping("formats", self.formats).items():
+            if name not in names:
+                raise ValueError(f"formats must name columns ({', '.join(names)}), got {shown(name)}.")
+            if not _writes(text(f"formats[{name!r}]", form)):
+                raise ValueError(f"formats must be such as '.2f' or ',d', got {shown(form)}.")
+        text("note", self.note)
 
     def rows(self) -> list[list[str]]:
         """Return the table as text, a list of cells for each row."""

@@ -64,5 +64,5 @@ def test_error_by_round_says_what_it_shows(run):
 def test_error_by_round_refuses_a_fourth_run(run):
     one = run.at_weight(0.5)
     theory = np.ones(21)
-    with pytest.raises(ValueError, match="at most 3 runs, got 4"):
+    with pytest.raises(ValueError, match="runs must be 1 to 3, got 4"):
         figures.error_by_round(dict.fromkeys("abcd", one), dict.fromkeys("abcd", theory))

@@ -132,7 +132,7 @@ def with_(**attributes):
 @pytest.mark.parametrize(
     ("problem", "said"),
     [
-        (mc.GaussianMean, "problem must be an instance of a subclass of Problem, got <class"),
+        (mc.GaussianMean, "problem must be an instance, got the class GaussianMean; write GaussianMean(...)."),
         (with_(block=0), "block must be at least 1, got 0."),
         (with_(unit=lambda self, n: 0.0), "unit must be a number above zero and finite, got 0.0."),
         (with_(unit=lambda self, n: np.inf), "unit must be a number above zero and finite, got inf."),

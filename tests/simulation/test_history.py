@@ -77,7 +77,7 @@ def test_a_weight_at_which_runs_ended_cannot_be_the_best():
         ({"resamples": 2.5}, "resamples must be a whole number, got 2.5."),
         ({"level": 95}, "level must be between 0 and 1, got 95."),
         ({"level": -1}, "level must be between 0 and 1, got -1."),
-        ({"level": [0.5, 0.9]}, "level must be a single number, got 2."),
+        ({"level": [0.5, 0.9]}, "level must be a single number, got an array of shape (2,)."),
         ({"last": 0}, "last must be at least 1, got 0."),
     ],
 )

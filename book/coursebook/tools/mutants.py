@@ -32,7 +32,7 @@ FOLDER = ROOT / "_build" / "mutants"
 PACKAGE = ROOT / "src" / "model_collapse"
 # A room's tests are those in the folder of its name, unless they are named here.
 TESTS = {
-    "_checks": ("tests/test_arguments.py", "tests/theory", "tests/problems", "tests/simulation"),
+    "_checks": ("tests/arguments", "tests/theory", "tests/problems", "tests/simulation"),
     "_command_line": ("tests/paper/test_cli.py",),
     "_language": ("tests/coursebook/test_translation.py",),
     "_table": ("tests/test_table.py",),

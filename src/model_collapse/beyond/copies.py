@@ -1,12 +1,14 @@
 """A generator that copies, and a regime that deals the rows of a table, none twice. Chapter: *Digits that forget*."""
 
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model_collapse._checks import Floats, count, positive
+from model_collapse._checks import Floats, count, instance, last_round, positive, scalar, share, shown, whole
+from model_collapse._checks import table as world
 from model_collapse.problems.base import Problem
 from model_collapse.problems.rows import Rows
 from model_collapse.problems.stream import Stream
@@ -19,6 +21,19 @@ class Kernels(NamedTuple):
 
     rows: Floats
     chances: Floats
+
+
+def _coded(labels: ArrayLike, rows: int) -> tuple[NDArray, NDArray[np.intp]]:
+    """Return the different labels, and the place of each row's label among them."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            given = np.asarray(labels)
+            if given.shape == (rows,):
+                return np.unique(given, return_inverse=True)
+    except Exception:  # ragged, or of kinds that have no order
+        pass
+    raise ValueError(f"labels must be words or numbers, one for each of {rows} rows, got {shown(labels)}.")
 
 
 class Copies(Rows):
@@ -52,14 +67,9 @@ class Copies(Rows):
     """
 
     def __init__(self, table: ArrayLike, labels: ArrayLike, *, drawn: int = 60, noise: float = 0.06) -> None:
-        self.table = np.asarray(table, dtype=float)
-        if self.table.ndim != 2 or np.shape(labels) != self.table.shape[:1]:
-            raise ValueError(
-                f"table must be rows by columns and labels one for each row, got shapes {self.table.shape} and "
-                f"{np.shape(labels)}."
-            )
-        self.labels, self._codes = np.unique(np.asarray(labels), return_inverse=True)
-        self.drawn, self.noise = count("drawn", drawn), float(positive("noise", noise, zero=True))
+        self.table = world("table", table)
+        self.labels, self._codes = _coded(labels, len(self.table))
+        self.drawn, self.noise = count("drawn", drawn), scalar("noise", positive("noise", noise, zero=True))
 
     def draw_real(self, n: int, rng: np.random.Generator) -> NDArray:
         """Draw n rows of the table, none twice."""
@@ -80,20 +90,22 @@ class Copies(Rows):
 
     def loss(self, model: Kernels) -> float:
         """Return how many labels are to be expected among `drawn` rows of the model."""
-        chances = np.bincount(self._codes[self.ancestors(model.rows)], weights=model.chances)
+        chances = np.bincount(self._codes[model.rows[:, 0].astype(int)], weights=model.chances)
         return float((1 - (1 - np.minimum(chances[chances > 0], 1)) ** self.drawn).sum())
 
     @staticmethod
     def ancestors(rows: NDArray) -> NDArray[np.int64]:
         """Return the number of the row of the table from which each row descends."""
-        return rows[:, 0].astype(int)
+        return whole("rows", world("rows", rows)[:, 0], least=0).astype(int)
 
     def labels_of(self, rows: NDArray) -> NDArray:
         """Return the label of each row's ancestor."""
-        return self.labels[self._codes[self.ancestors(rows)]]
+        ancestors = whole("rows", world("rows", rows)[:, 0], least=0, most=len(self.table) - 1)
+        return self.labels[self._codes[ancestors.astype(int)]]
 
     def nearest_labels(self, rows: NDArray) -> NDArray:
         """Return the label of the row of the table that is nearest to each row, whatever its ancestor is."""
+        rows = world("rows", rows, 1 + self.table.shape[1])
         distance = (self.table**2).sum(axis=1) - 2 * rows[:, 1:] @ self.table.T
         return self.labels[self._codes[distance.argmin(axis=1)]]
 
@@ -131,6 +143,8 @@ def last_rows(problem: Rows, weights: ArrayLike, *, rows: int, rounds: int, seed
     list of ndarray, shape (rows, ...)
         One sample for each weight.
     """
+    instance("problem", problem, Rows, "Digits()")
+    rows, rounds, seed = count("rows", rows), last_round(rounds), count("seed", seed, 0, None)
     rng = Stream(np.random.SeedSequence(seed), 1)
-    *_, models = dealt(problem, settings(rows, rows, np.atleast_1d(weights), rounds), rng)
+    *_, models = dealt(problem, settings(rows, rows, np.atleast_1d(share("weights", weights)), rounds), rng)
     return [problem.draw_synthetic(model, rows, np.random.default_rng(seed)) for model in models[:, 0]]

@@ -4,6 +4,8 @@ from typing import Any
 
 import traitlets
 
+from model_collapse._checks import numbers, scalar, shown
+
 
 class Control(traitlets.Float):
     """A synchronised number within bounds, moved by one slider.
@@ -62,13 +64,13 @@ class Control(traitlets.Float):
         """Return a number within the bounds, or refuse in one sentence."""
         low, high, whole = self.slider["low"], self.slider["high"], self.slider["whole"]
         kind = "a whole number" if whole else "a number"
-        refusal = f"{self.name} must be {kind} from {low:,} to {high:,}, got {value!r}."
+        said = f"{self.name} must be {kind} from {low:,} to {high:,}, got {shown(value)}."
         try:
-            number = float(value)
-        except (TypeError, ValueError):
-            raise ValueError(refusal) from None
+            number = scalar("value", numbers("value", value))
+        except ValueError:
+            raise ValueError(said) from None
         if not low <= number <= high or (whole and number != int(number)):
-            raise ValueError(refusal)
+            raise ValueError(said)
         return int(number) if whole else number
 
 

@@ -6,11 +6,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model_collapse._checks import Floats, numbers, scalar, share, shown, text
 from model_collapse._language import gettext as _
 from model_collapse.explorers.base import Explorer
 from model_collapse.explorers.controls import Control
 from model_collapse.explorers.picture import Axes, Line, picture
 from model_collapse.figures.figure import Figure
+
+
+def _points(curve: Any) -> tuple[Floats, Floats]:
+    """Return a curve's two coordinates, of which the second one may be infinite at some points."""
+    try:
+        x, y = (numbers("curve", part) for part in curve)
+        if x.ndim == 1 and x.shape == y.shape and np.isfinite(x + y).any():
+            return x, y
+    except Exception:
+        pass
+    raise ValueError(f"curve must be a pair of arrays of one length, such as (weights, errors), got {shown(curve)}.")
 
 
 class Predict(Explorer):
@@ -50,13 +62,11 @@ class Predict(Explorer):
         label: str,
         guess: float = 0.5,
     ) -> None:
-        if not 0 <= answer <= 1:
-            raise ValueError(f"answer must be a number from 0 to 1, got {answer!r}.")
-        for name, text in (("question", question), ("explanation", explanation)):
-            if "{" in text or "}" in text:
-                raise ValueError(f"{name} must hold no braces, got {text!r}.")
-        self.question, self.answer, self.explanation = question, float(answer), explanation
-        self.curve, self.label = tuple(np.asarray(part, dtype=float) for part in curve), label
+        for name, words in (("question", question), ("explanation", explanation), ("label", label)):
+            if set("{}") & set(text(name, words)):
+                raise ValueError(f"{name} must hold no braces, got {shown(words)}.")
+        self.question, self.explanation, self.label = question, explanation, label
+        self.answer, self.curve = scalar("answer", share("answer", answer)), _points(curve)
         super().__init__(guess=guess)
 
     def labels(self) -> dict[str, Any]:
@@ -91,10 +101,10 @@ class Predict(Explorer):
 
     def figure(self) -> Figure:
         """Return the curve with its answer."""
-        text = _("The answer is {answer:.3f}.").format(answer=self.answer) + " " + self.explanation
+        said = _("The answer is {answer:.3f}.").format(answer=self.answer) + " " + self.explanation
         lines = [Line(self.label, "theory", self.curve[1])]
         marks = {_("answer"): self.answer}
-        return picture("predict", self.axes(), self.curve[0], lines, caption=text, alt=text, marks=marks)
+        return picture("predict", self.axes(), self.curve[0], lines, caption=said, alt=said, marks=marks)
 
     def html(self) -> str:
         """Return the explorer for a page; without JavaScript the answer is folded away."""

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
+from model_collapse._checks import flag, instance, mapping, numbers, positive, scalar, shown, text
 from model_collapse._language import gettext as _
 from model_collapse.figures.figure import Figure
 from model_collapse.figures.style import MIXTURE, REAL, SYNTHETIC, THEORY, canvas, legend, mark
@@ -27,6 +28,7 @@ def weight_curve(k: float = 1.0) -> Figure:
     Figure
         The curve of `error_ratio` with break-even, naive and best weight.
     """
+    k = scalar("k", positive("k", k))
     best, naive, even = (float(form(k)) for form in (optimal_weight, naive_weight, break_even_weight))
     weight = np.linspace(0.02, 1, 197)
     error = error_ratio(weight, k)
@@ -74,7 +76,7 @@ def error_by_weight(run: History, theory: ArrayLike, *, marks: Mapping[str, floa
     Figure
         The band is two standard errors wide on either side.
     """
-    weight = run.weight
+    weight = instance("run", run, History, "simulate(...)").weight
     best = run.best_weight()
     table = run.compare(theory)
     with canvas() as (figure, axes):
@@ -83,7 +85,7 @@ def error_by_weight(run: History, theory: ArrayLike, *, marks: Mapping[str, floa
         axes.fill_between(table.at, low, high, color=MIXTURE, alpha=0.35, linewidth=0)
         axes.plot(table.at, table.simulated, "o", color=MIXTURE, markersize=3.5, label=_("simulated"))
         axes.axhline(1, color=REAL, linestyle="--", linewidth=1.5, label=_("real rows alone"))
-        mark(axes, marks or {})
+        mark(axes, {} if marks is None else marks)
         axes.set(xlabel=_("weight on the real rows"), ylabel=_("error ratio"), ylim=(0, None))
         legend(figure)
     facts = {
@@ -112,6 +114,24 @@ def error_by_weight(run: History, theory: ArrayLike, *, marks: Mapping[str, floa
     return Figure("error-by-weight", figure, caption, alt, data)
 
 
+def matched(runs: Mapping[str, History], theory: Mapping[str, ArrayLike], most: int) -> None:
+    """Refuse runs that are too many, have several weights or unlike rounds, or whose theory is missing."""
+    if not 1 <= len(mapping("runs", runs)) <= most:
+        raise ValueError(f"runs must be 1 to {most}, got {len(runs)}.")
+    for name, run in runs.items():
+        if instance("each of runs", run, History, "simulate(...)").errors.ndim > 2:
+            raise ValueError(f"each of runs must have a single weight, got a grid in {shown(name)}.")
+        if text("a name in runs", name) not in mapping("theory", theory):
+            raise ValueError(f"theory must have the names of runs, got none for {shown(name)}.")
+        expected = numbers(f"theory[{name!r}]", theory[name])
+        if expected.shape != (run.rounds + 1,):
+            raise ValueError(
+                f"theory must have one number for each of {run.rounds + 1} rounds, got shape {expected.shape}."
+            )
+        if run.rounds != next(iter(runs.values())).rounds:
+            raise ValueError(f"all runs must have the same rounds, got {[other.rounds for other in runs.values()]}.")
+
+
 def error_by_round(runs: Mapping[str, History], theory: Mapping[str, ArrayLike], *, log: bool = False) -> Figure:
     """Plot the error of each round for several runs.
 
@@ -132,10 +152,9 @@ def error_by_round(runs: Mapping[str, History], theory: Mapping[str, ArrayLike],
     Raises
     ------
     ValueError
-        If there are more than three runs.
+        If there are none or more than three runs, they are not of one length, or one has no theory or several weights.
     """
-    if len(runs) > 3:
-        raise ValueError(f"error_by_round draws at most 3 runs, got {len(runs)}.")
+    matched(runs, theory, 3)
     first = next(iter(runs.values()))
     data: dict[str, ArrayLike] = {"round": np.arange(first.rounds + 1)}
     ends, furthest = [], 0.0
@@ -152,7 +171,7 @@ def error_by_round(runs: Mapping[str, History], theory: Mapping[str, ArrayLike],
             ends.append(
                 _("{name}: from {first:.2f} to {last:.2f}").format(name=name, first=run.mean[0], last=run.mean[-1])
             )
-        axes.set(xlabel=_("round"), ylabel=_("error ratio"), yscale="log" if log else "linear")
+        axes.set(xlabel=_("round"), ylabel=_("error ratio"), yscale="log" if flag("log", log) else "linear")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         legend(figure)
     facts = {"replications": f"{first.replications:,}", "ends": "; ".join(ends), "z": f"{furthest:.1f}"}

@@ -18,6 +18,7 @@ from matplotlib.font_manager import fontManager
 from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
+from model_collapse._checks import columns, instance, text
 from model_collapse._language import gettext as _
 from model_collapse._language import language
 from model_collapse.figures.style import INK
@@ -99,6 +100,11 @@ class Figure:
         What the figure shows, for a reader who cannot see it.
     data : mapping of str to array_like
         Columns of the data file, all of one length.
+
+    Raises
+    ------
+    ValueError
+        If a text is none, or the columns differ in length.
     """
 
     name: str
@@ -106,6 +112,12 @@ class Figure:
     caption: str
     alt: str
     data: Mapping[str, ArrayLike]
+
+    def __post_init__(self) -> None:
+        for name in ("name", "caption", "alt"):
+            text(name, getattr(self, name))
+        instance("canvas", self.canvas, Canvas, "the first of `canvas()`")
+        columns("data", self.data)
 
     def svg(self) -> str:
         """Return the drawing as one SVG with a transparent background."""
@@ -116,7 +128,7 @@ class Figure:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.data)
-        writer.writerows(zip(*(np.asarray(column).tolist() for column in self.data.values()), strict=True))
+        writer.writerows(zip(*(np.atleast_1d(column).tolist() for column in self.data.values()), strict=True))
         return out.getvalue()
 
     def _repr_html_(self) -> str:

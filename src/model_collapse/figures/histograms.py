@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from textwrap import fill
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -9,7 +10,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count
+from model_collapse._checks import Floats, count, finite, function, mapping, positive, shown, text
 from model_collapse._language import gettext as _
 from model_collapse.figures import style
 from model_collapse.figures.figure import Figure
@@ -25,12 +26,33 @@ WIDEST = 18
 
 
 def _rounds(samples: Mapping[str, Mapping[int, ArrayLike]]) -> list[int]:
-    if not 1 <= len(samples) <= MOST_RUNS:
+    if not 1 <= len(mapping("samples", samples)) <= MOST_RUNS:
         raise ValueError(f"histogram_over_rounds draws 1 or {MOST_RUNS} runs, got {len(samples)}.")
-    first, *others = (list(by_round) for by_round in samples.values())
+    first, *others = (list(mapping("each of samples", by_round)) for by_round in samples.values())
     if not first or any(rounds != first for rounds in others):
-        raise ValueError(f"all runs must show the same rounds, one or more, got {[first, *others]}.")
-    return first
+        raise ValueError(f"all runs must show the same rounds, one or more, got {shown([first, *others])}.")
+    return [count("a round in samples", t, 0) for t in first]
+
+
+def _ends(span: Any) -> tuple[float, float]:
+    ends = finite("span", span)
+    if ends.shape != (2,) or not ends[0] < ends[1]:
+        raise ValueError(f"span must be two numbers, the smaller one first, got {shown(span)}.")
+    return float(ends[0]), float(ends[1])
+
+
+def _rows(name: object, rows: ArrayLike) -> Floats:
+    drawn = finite(f"samples[{name!r}]", rows)
+    if drawn.ndim != 1 or drawn.size < 2:
+        raise ValueError(f"samples must be two rows or more in each round, got shape {drawn.shape}.")
+    return drawn
+
+
+def _heights(density: Callable[[Floats], Floats], x: Floats) -> Floats:
+    found = positive("density", density(x), zero=True)
+    if found.shape != x.shape or not found.any():
+        raise ValueError(f"density must return one number for each of {len(x)}, not all zero, got shape {found.shape}.")
+    return found
 
 
 def histogram_over_rounds(
@@ -64,14 +86,17 @@ def histogram_over_rounds(
     Raises
     ------
     ValueError
-        If there are no or more than two runs, they show different rounds, or bins is not from 1 to 10,000.
+        If there are no or more than two runs, they show different rounds, a round has fewer than two rows, or bins is
+        not from 1 to 10,000.
     """
-    rounds, bins = _rounds(samples), count("bins", bins, 1, MOST_BARS)
+    rounds, span, bins = _rounds(samples), _ends(span), count("bins", bins, 1, MOST_BARS)
+    function("density", density, "lambda x: np.exp(-x**2 / 2)", ("x",))
     edges = np.linspace(*span, bins + 1)
     middle = (edges[:-1] + edges[1:]) / 2
     fine = np.linspace(*span, 400)
-    hill = density(fine) / density(fine).max()
-    data: dict[str, ArrayLike] = {"from": edges[:-1], "to": edges[1:], "true density": density(middle)}
+    hill = _heights(density, fine)
+    hill /= hill.max()
+    data: dict[str, ArrayLike] = {"from": edges[:-1], "to": edges[1:], "true density": _heights(density, middle)}
     said, outside = [], 0.0
     with mpl.rc_context(style.STYLE | {"figure.figsize": (5.4, 0.8 + 0.85 * len(rounds))}):
         canvas = Canvas()
@@ -81,7 +106,7 @@ def histogram_over_rounds(
         ):
             spreads = []
             for t, axes in zip(rounds, column, strict=True):
-                rows = np.asarray(by_round[t], dtype=float)
+                rows = _rows(name, by_round[t])
                 share = np.histogram(rows, edges)[0] / rows.size
                 outside = max(outside, 1 - share.sum())
                 axes.stairs(share / max(share.max(), 1e-300), edges, fill=True, color=color, alpha=0.55)
@@ -90,7 +115,7 @@ def histogram_over_rounds(
                 axes.spines["left"].set_visible(False)
                 data[f"{name}, round {t}"] = share
                 spreads.append(_("{sd:.2f} at round {round}").format(sd=rows.std(ddof=1), round=t))
-            column[0].set_title(fill(name, WIDEST), color=style.INK, fontsize="medium")
+            column[0].set_title(fill(text("a name in samples", name), WIDEST), color=style.INK, fontsize="medium")
             said.append(f"{name}: {', '.join(spreads)}")
         grid[-1, 0].xaxis.set_major_locator(MaxNLocator(nbins=4, prune="both"))
         for t, axes in zip(rounds, grid[:, 0], strict=True):

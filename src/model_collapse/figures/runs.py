@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.figure import Figure as Canvas
 from numpy.typing import ArrayLike
 
+from model_collapse._checks import instance, positive, table
 from model_collapse._language import gettext as _
 from model_collapse.figures import style
 from model_collapse.figures.figure import Figure
@@ -28,7 +29,9 @@ def two_hundred_runs(variance: ArrayLike) -> Figure:
     Figure
         The data file holds the median of the drawn runs and the share of them that have lost half.
     """
-    drawn = np.asarray(variance, dtype=float)[:DRAWN]
+    drawn = table("variance", positive("variance", variance))[:DRAWN]
+    if drawn.shape[1] < 2:
+        raise ValueError(f"variance must have two rounds or more, got shape {drawn.shape}.")
     rounds = np.arange(drawn.shape[1])
     at = np.unique(np.linspace(0, rounds[-1], STEPS + 1).astype(int))
     median, lost = np.median(drawn, axis=0), (drawn < 0.5).mean(axis=0)
@@ -80,7 +83,11 @@ def typical_run(run: History, expectation: ArrayLike) -> Figure:
     Figure
         On a logarithmic axis; the data file holds median, quantiles and expectation.
     """
-    t, expected = np.arange(run.rounds + 1), np.asarray(expectation, dtype=float)
+    if instance("run", run, History, "simulate(...)").errors.ndim > 2:
+        raise ValueError("run must have a single weight, got a grid.")
+    t, expected = np.arange(run.rounds + 1), positive("expectation", expectation)
+    if expected.shape != t.shape:
+        raise ValueError(f"expectation must be one number for each of {len(t)} rounds, got shape {expected.shape}.")
     low, middle, high = run.quantiles([0.05, 0.5, 0.95])
     with style.canvas() as (canvas, axes):
         axes.fill_between(t, low, high, color=style.SYNTHETIC, alpha=0.3, lw=0, label=_("90% of runs"))

@@ -9,6 +9,8 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
+from model_collapse._checks import finite, mapping, scalar, text
+
 REAL, SYNTHETIC, MIXTURE, THEORY = "#2f7fd0", "#d0661a", "#a35fc4", "#7d7466"
 """Colours of real data, synthetic data, mixtures of both, and theory."""
 
@@ -50,9 +52,17 @@ LEGEND: dict[str, Any] = {"loc": "outside upper center", "ncols": 3, "columnspac
 
 def mark(axes: Axes, marks: Mapping[str, float]) -> None:
     """Point out places on the horizontal axis, by name."""
-    for name, at in marks.items():
+    for name, place in mapping("marks", marks).items():
+        at = scalar("marks", finite("marks", place))
         axes.axvline(at, color=INK, linestyle=":", linewidth=1.5)
-        axes.annotate(name, (at, 0.99), xycoords=("data", "axes fraction"), rotation=90, ha="right", va="top")
+        axes.annotate(
+            text("a name in marks", name),
+            (at, 0.99),
+            xycoords=("data", "axes fraction"),
+            rotation=90,
+            ha="right",
+            va="top",
+        )
 
 
 def legend(figure: Canvas) -> None:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats
+from model_collapse._checks import Floats, last_round, scalar, share
 from model_collapse._language import gettext as _
 from model_collapse.figures import style
 from model_collapse.figures.figure import Figure
@@ -135,6 +135,7 @@ def row_tape(weight: float, rounds: int = 50) -> Figure:
         The rows come from running the ways themselves; the data file says how many batches of each kind the last fit
         saw, and the error ratio.
     """
+    weight, rounds = scalar("weight", share("weight", weight)), last_round(rounds)
     ways = {
         replace: replace_error_ratio_by_round(1, 1, rounds),
         accumulate: accumulate_error_ratio_by_round(1, 1, rounds),

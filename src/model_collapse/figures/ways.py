@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model_collapse._checks import shown
 from model_collapse._language import gettext as _
 from model_collapse.figures import style
+from model_collapse.figures.curves import matched
 from model_collapse.figures.figure import Figure
 from model_collapse.simulation.history import History
 
@@ -36,6 +38,9 @@ def error_by_way(runs: Mapping[str, History], theory: Mapping[str, ArrayLike]) -
     Figure
         Theory as lines; the bands are two standard errors of the simulations wide on either side.
     """
+    matched(runs, theory, len(LOOKS))
+    if unknown := set(runs) - set(LOOKS):
+        raise ValueError(f"the names in runs must be among {', '.join(LOOKS)}, got {shown(min(unknown))}.")
     first = next(iter(runs.values()))
     t = np.arange(first.rounds + 1)
     data: dict[str, ArrayLike] = {"round": t}

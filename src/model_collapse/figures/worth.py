@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Rectangle
 
+from model_collapse._checks import count
 from model_collapse._language import gettext as _
 from model_collapse.figures import style
 from model_collapse.figures.figure import Figure
@@ -32,6 +33,7 @@ def worth_ladder(rows: int = 500) -> Figure:
     Figure
         The square of the new real rows has side 1, so that the last stack is a golden rectangle.
     """
+    rows = count("rows", rows)
     weights = np.array([*kalman_weight_by_round(1, RUNGS - 1), GOLDEN_WEIGHT])
     worth = rows / weights
     places = np.arange(RUNGS + 1) * (1 + GAP)

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from model_collapse._checks import path as checked
 from model_collapse._language import gettext as _
 from model_collapse.paper.adult_files import NUMBERS, Lines, known, read, undressed
 
@@ -127,12 +128,14 @@ def load(path: Path | None = None) -> Any:
     """
     if find_spec("pandas") is None:
         raise ValueError(_("The rows of UCI Adult are read with pandas: install model-collapse[practice]."))
-    named = path or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    named = os.environ.get(VARIABLE) or None if path is None else checked("path", path)
     if named is not None:
         try:
             table = known(read(Path(named)), str(named))
         except UNREADABLE:
-            raise ValueError(_("{where} cannot be read as the rows of UCI Adult.").format(where=named)) from None
+            raise ValueError(
+                _("{where} cannot be read as the rows of UCI Adult.").format(where=" ".join(str(named).split()))
+            ) from None
     elif (table := _cached()) is None:
         try:
             table = _kept(_fetch())

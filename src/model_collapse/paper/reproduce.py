@@ -129,7 +129,7 @@ def prepare(
             raise ValueError(f"figure {figure} has the panels {', '.join(known)}, got {panel}.")
     run = Run(
         count("replications", FIGURES[figure][1] if replications is None else replications, 2, MOST_REPLICATIONS),
-        count("seed", figure if seed is None else seed, least=0),
+        count("seed", figure if seed is None else seed, 0, None),
         workers(jobs),
     )
     fonts()

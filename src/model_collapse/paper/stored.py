@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from model_collapse._checks import Floats
+from model_collapse._checks import Floats, count, shown, text
 from model_collapse.paper.protocols import Row
 from model_collapse.paper.results import read
 
 FOLDER = Path(str(resources.files("model_collapse.paper"))) / "tables"
+FIGURES = 7, 10
+"""First and last of the stored figures."""
 
 
 class Curve(NamedTuple):
@@ -30,8 +32,11 @@ class Curve(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _panel(figure: int, panel: str) -> tuple[dict[str, Any], list[Row]]:
-    file = FOLDER / f"figure{figure}" / f"{panel}.csv"
-    return read(file) if file.exists() else ({}, [])
+    return read(FOLDER / f"figure{figure}" / f"{panel}.csv")
+
+
+def _panels(figure: int) -> list[str]:
+    return sorted(path.stem for path in (FOLDER / f"figure{figure}").glob("*.csv"))
 
 
 def curve(figure: int, panel: str, scheme: str) -> Curve:
@@ -47,12 +52,15 @@ def curve(figure: int, panel: str, scheme: str) -> Curve:
     >>> round(float(curve(8, "linear", "real_only").mean[0]), 4)
     0.0205
     """
-    found = [row[1:] for row in _panel(figure, panel)[1] if row.scheme == scheme]
+    figure, panel, scheme = count("figure", figure, *FIGURES), text("panel", panel), text("scheme", scheme)
+    rows = _panel(figure, panel)[1] if panel in _panels(figure) else []
+    found = [row[1:] for row in rows if row.scheme == scheme]
     if not found:
-        raise ValueError(f"figure {figure} has no panel {panel} with the scheme {scheme}.")
+        raise ValueError(f"figure {figure} has no panel {shown(panel)} with the scheme {shown(scheme)}.")
     return Curve(*np.array(found).T)
 
 
 def settings(figure: int) -> dict[str, dict[str, Any]]:
     """Return the settings, versions and run time of each panel of a stored figure."""
-    return {path.stem: _panel(figure, path.stem)[0] for path in sorted((FOLDER / f"figure{figure}").glob("*.csv"))}
+    figure = count("figure", figure, *FIGURES)
+    return {panel: _panel(figure, panel)[0] for panel in _panels(figure)}

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from model_collapse._checks import instance
 from model_collapse._language import gettext
 from model_collapse._language import gettext as _
 from model_collapse.practice._limits import alarms
@@ -110,7 +111,8 @@ def audit(log: RoundLog, policy: Policy | None = None) -> Audit:
     policy : Policy, optional
         The default policy if left out.
     """
-    policy = policy or Policy()
+    instance("log", log, RoundLog, "RoundLog.read(path)")
+    policy = Policy() if policy is None else instance("policy", policy, Policy, "Policy()")
     found = {b.fault: b for b in (*breaches(log, policy), *alarms(log, policy)) if b.at.any()}
     faults = []
     for name, rule in rules().items():

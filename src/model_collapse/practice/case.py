@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from model_collapse import theory
-from model_collapse._checks import Floats, positive, scalar
+from model_collapse._checks import Floats, paired, positive, scalar, share
 
 
 @dataclass(frozen=True)
@@ -39,23 +39,28 @@ class Case:
 
     def disturbances(self, n: ArrayLike) -> dict[str, Any]:
         """Return the keywords of `theory.error_ratio` for n real rows a round."""
-        rows = np.asarray(n, dtype=float)
+        rows = positive("n", n)
         return {
             "squared_bias": rows * self.bias,
             "squared_drift": rows * self.drift,
             "noise_ratio": self.noise_ratio,
         }
 
+    @paired()
     def best_weight(self, n: ArrayLike, m: ArrayLike) -> Floats:
         """Return the weight with the smallest settled error; 1 without synthetic rows."""
-        k = np.asarray(n) / np.maximum(m, 1)
-        return np.where(np.asarray(m) > 0, theory.optimal_weight(k, **self.disturbances(n)), 1.0)
+        n, m = positive("n", n), positive("m", m, zero=True)
+        k = n / np.maximum(m, 1)
+        return np.where(m > 0, theory.optimal_weight(k, **self.disturbances(n)), 1.0)
 
+    @paired()
     def worth(self, n: ArrayLike, m: ArrayLike, weight: ArrayLike) -> Floats:
         """Return the real rows that would be as accurate alone."""
-        ratio = theory.error_ratio(weight, np.asarray(n) / np.maximum(m, 1), **self.disturbances(n))
-        return np.where(np.asarray(weight) < 1, np.asarray(n, dtype=float) / ratio, n)
+        n, m, w = positive("n", n), positive("m", m, zero=True), share("weight", weight)
+        ratio = theory.error_ratio(w, n / np.maximum(m, 1), **self.disturbances(n))
+        return np.where(w < 1, n / ratio, n)
 
+    @paired()
     def cost(self, n: ArrayLike, m: ArrayLike) -> Floats:
         """Return the price of a round."""
-        return np.asarray(n) * self.price_real + np.asarray(m) * self.price_synthetic
+        return positive("n", n) * self.price_real + positive("m", m, zero=True) * self.price_synthetic

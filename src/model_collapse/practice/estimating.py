@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model_collapse._checks import LEAST, MOST, MOST_ROWS, Floats, at_least, count, positive, scalar
+from model_collapse._checks import LEAST, MOST, MOST_ROWS, Floats, at_least, count, instance, positive, scalar
 from model_collapse.practice._rules import mixed
 from model_collapse.practice.round_log import RoundLog
 from model_collapse.theory.mean import optimal_weight
@@ -94,7 +94,7 @@ def estimates_from_averages(log: RoundLog) -> dict[str, Any] | None:
         included; `best_weight`. Each as [value, low, high], for the numbers of rows of the last round that mixes. None
         with fewer than 20 rounds or where the averages' variances cannot be told apart.
     """
-    if not log.quantities():
+    if not instance("log", log, RoundLog, "RoundLog.read(path)").quantities():
         return None
     shift, terms, _places = shifts_and_steps(log)
     if len(shift) < FEWEST:

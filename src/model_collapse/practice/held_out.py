@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from model_collapse._checks import Floats
+from model_collapse._checks import Floats, count, instance, numbers
 from model_collapse.problems._numerics.matrices import solve
 from model_collapse.problems.dataset import Dataset
 
@@ -31,7 +31,9 @@ class HeldOut:
     """
 
     def __init__(self, data: Dataset, bins: int = 10) -> None:
-        self.bins = bins
+        self.bins = count("bins", bins, 1, 10_000)
+        if not np.isin(instance("data", data, Dataset, "standardise(columns, response)").y, (0, 1)).all():
+            raise ValueError("the responses of data must be 0 or 1, got others.")
         self._x, self._y = np.ascontiguousarray(data.x.T, dtype=np.float32), data.y.astype(np.float32)
         self._xy = data.y @ data.x / len(data.y)
 
@@ -51,6 +53,9 @@ class HeldOut:
             regression of the responses on it, by three Newton steps from 1: right to 0.001 for slopes above one
             half. Each of shape (...).
         """
+        model = numbers("model", model)
+        if model.shape[-1:] != (len(self._x),) or not model.size:
+            raise ValueError(f"model must have {len(self._x)} coefficients, got shape {model.shape}.")
         flat = model.reshape(-1, model.shape[-1])
         some = max(1, _TOGETHER // self._y.size)
         found = np.concatenate([self._judge(flat[at : at + some]) for at in range(0, len(flat), some)])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from model_collapse._checks import instance
 from model_collapse._language import gettext as _
 from model_collapse._table import Table
 from model_collapse.practice.purchasing import WATCHED, Purchase, purchase
@@ -29,7 +30,7 @@ def sensitivity(plan: Purchase) -> Table:
     >>> table.rows()[2]
     ['synthetic rows at twice the price', '140', '6,143', '0.140', '2,629']
     """
-    case, tenth = plan.case, 0.1 / plan.n_real
+    case, tenth = instance("plan", plan, Purchase, "purchase(...)").case, 0.1 / plan.n_real
     others = {
         _("as planned"): case,
         _("synthetic rows at half the price"): replace(case, price_synthetic=case.price_synthetic / 2),
@@ -68,7 +69,7 @@ def plan_memo(plan: Purchase) -> str:
     str
         Headings, a list and a table, in the reader's language.
     """
-    low, high = plan.range
+    low, high = instance("plan", plan, Purchase, "purchase(...)").range
     bought = _(
         "Buy {n:,} real and {m:,} synthetic rows in each round, with a total weight of {w:.3f} on the real rows. A "
         "round costs {cost:,.2f}."

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from model_collapse._checks import MOST, Floats, shown
+from model_collapse._checks import MOST, Floats, positive, shown
+from model_collapse._checks import path as checked
 from model_collapse._language import gettext as _
 from model_collapse.theory.mean import break_even_weight, optimal_weight
 from model_collapse.theory.rows import naive_weight
@@ -77,9 +78,10 @@ class Policy:
         ValueError
             One sentence that says what is wrong with the file.
         """
-        name = Path(path).name
+        file = checked("path", path)
+        name = file.name
         try:
-            given = tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"))
+            given = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
         except UnicodeError:
             raise ValueError(_("{name} is not UTF-8 text.").format(name=name)) from None
         except (tomllib.TOMLDecodeError, RecursionError, ValueError) as fault:
@@ -95,12 +97,14 @@ class Policy:
 
     def floors(self, k: Floats) -> Floats:
         """Return the least weight at each ratio of real to synthetic rows."""
+        k = positive("k", k)
         if self.floor == "suggested":
             return (break_even_weight(k) + optimal_weight(k)) / 2
         return np.full(k.shape, float(self.floor))
 
     def prescribed(self, k: Floats) -> Floats | None:
         """Return the weight that is prescribed at each ratio, or None."""
+        k = positive("k", k)
         if self.prescribed_weight is None:
             return None
         if isinstance(self.prescribed_weight, str):

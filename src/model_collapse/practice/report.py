@@ -12,7 +12,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from model_collapse._checks import Floats
+from model_collapse._checks import Floats, instance
 from model_collapse._language import gettext as _
 from model_collapse._language import language
 from model_collapse.figures.style import INK, REAL, SYNTHETIC
@@ -116,6 +116,9 @@ def html_report(found: Audit, log: RoundLog, policy: Policy | None = None) -> st
     policy : Policy, optional
         The policy of the audit; the default one if left out.
     """
+    instance("found", found, Audit, "audit(log)")
+    instance("log", log, RoundLog, "RoundLog.read(path)")
+    policy = Policy() if policy is None else instance("policy", policy, Policy, "Policy()")
     title = _("Audit of a training log")
     head = str(found).partition("\n")[0]
     faults = [
@@ -123,7 +126,7 @@ def html_report(found: Audit, log: RoundLog, policy: Policy | None = None) -> st
         for f in found.faults
     ]
     names = [_("fault"), _("first round"), _("rounds"), _("evidence"), _("rule"), _("clauses that the check supports")]
-    parts = [f"<h1>{escape(title)}</h1><p><strong>{escape(head)}</strong></p>", _charts(found, log, policy or Policy())]
+    parts = [f"<h1>{escape(title)}</h1><p><strong>{escape(head)}</strong></p>", _charts(found, log, policy)]
     if faults:
         parts += [_heading(_("Faults")), _table(names, faults)]
     if averages := found.estimates["from_averages"]:

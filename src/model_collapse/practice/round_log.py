@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model_collapse._checks import Floats, shown
+from model_collapse._checks import Floats, mapping, shown, text
+from model_collapse._checks import path as checked
 from model_collapse._language import gettext as _
 from model_collapse.practice._reading import Texts, parse_table, read_table
 
@@ -109,9 +110,11 @@ class RoundLog:
         ValueError
             One sentence that says what is wrong with the file.
         """
-        theirs = dict(columns or {})
-        given = read_table(Path(path), lambda name: name in theirs.values() or _known(name))
-        return cls._from(Path(path).name, given, theirs)
+        given = {} if columns is None else mapping("columns", columns)
+        theirs = {text("a name in columns", ours): text("a name in columns", name) for ours, name in given.items()}
+        file = checked("path", path)
+        texts = read_table(file, lambda name: name in theirs.values() or _known(name))
+        return cls._from(file.name, texts, theirs)
 
     @classmethod
     def _from(cls, log: str, texts: Texts, theirs: Mapping[str, str]) -> "RoundLog":
@@ -167,12 +170,20 @@ class RoundLog:
             from filelock import FileLock, Timeout
         except ImportError:
             raise ValueError(_("To write a log, install model-collapse[practice].")) from None
-        log = Path(path)
+        log = checked("path", path)
         try:
             with FileLock(f"{log}.lock", timeout=_SECONDS):
                 _replace(log, _longer(log, values))
         except Timeout:
             raise ValueError(_("{log} is being written by another program.").format(log=log.name)) from None
+
+
+def _cell(name: str, cell: Any) -> Any:
+    """Return a number or a text; numbers of numpy become Python's own."""
+    plain = cell.item() if isinstance(cell, np.generic) else cell
+    if plain is None or isinstance(plain, str | float) or (isinstance(plain, int) and abs(plain) < 2**63):
+        return plain
+    raise ValueError(_("{column} must be a number or a text, got {given}.").format(column=name, given=shown(cell)))
 
 
 def _longer(log: Path, values: dict[str, Any]) -> bytes:
@@ -188,7 +199,7 @@ def _longer(log: Path, values: dict[str, Any]) -> bytes:
     texts = parse_table(log.name, old, _known) if old.strip() else None
     known = RoundLog._from(log.name, texts, {}) if texts else None
     row = {"round": int(known["round"].max()) + 1 if known else 0, "timestamp": datetime.now(UTC).isoformat()} | values
-    row = {name: cell.item() if isinstance(cell, np.generic) else cell for name, cell in row.items()}
+    row = {name: _cell(name, cell) for name, cell in row.items()}
     if old and not old.endswith(b"\n"):
         old += b"\n"
     if lines:

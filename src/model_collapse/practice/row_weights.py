@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from model_collapse._checks import Floats, count, scalar, share
 from model_collapse.theory.mean import optimal_weight
 
-MOST_IN_MEMORY = 10**9
+MOST_IN_MEMORY = 10**8
 """Rows that a fit can hold."""
 
 
@@ -86,7 +86,7 @@ def resample(
     """
     n, m, w = _parts(n_real, n_synthetic, weight)
     size = n + m if size is None else count("size", size, 1, MOST_IN_MEMORY)
-    rng = np.random.default_rng(None if seed is None else count("seed", seed, 0))
+    rng = np.random.default_rng(None if seed is None else count("seed", seed, 0, None))
     real = min(int(np.floor(size * w + rng.random())), size) if 0 < w < 1 else round(size * w)
     taken = [np.resize(rng.permutation(n), real), n + np.resize(rng.permutation(m), size - real)]
     return np.concatenate(taken).astype(np.intp)

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from model_collapse._checks import Floats
+from model_collapse._checks import Floats, count
 from model_collapse.problems.stream import Stream
 
 Data = TypeVar("Data")
@@ -46,19 +46,21 @@ class Problem(ABC, Generic[Data]):
     def error(self, model: Any) -> Floats:
         """Return the squared error of the model, shape (weights, replications); nan where there is no model."""
 
-    def unit(self, n: int) -> float:  # noqa: ARG002
+    def unit(self, n: int) -> float:
         """Return the expected squared error of a fit to n real rows, to leading order: the unit of error ratios.
 
         Left out, it is 1, so that errors stay as they are.
         """
+        count("n", n)
         return 1.0
 
-    def stderr_weight(self, n_synthetic: int) -> float:  # noqa: ARG002
+    def stderr_weight(self, n_synthetic: int) -> float:
         """Return the weight up to which standard errors of simulated errors mean nothing; 0 if left out.
 
         Below that weight the variance of the squared error grows without end as rounds go on, and a mean over
         replications is ruled by the few largest of them.
         """
+        count("n_synthetic", n_synthetic)
         return 0.0
 
     def begin(self) -> "Problem[Data]":

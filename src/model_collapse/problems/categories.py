@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count, positive
+from model_collapse._checks import Floats, count, positive, shown
 from model_collapse.problems._numerics.multinomial import counts_below
 from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.stream import Stream
@@ -34,7 +34,7 @@ class Categorical(Problem[Average]):
     def __init__(self, counts: ArrayLike) -> None:
         given = positive("counts", counts, zero=True)
         if given.ndim != 1 or given.size < 2 or not given.any():
-            raise ValueError(f"counts must be two or more numbers, not all zero, got {given.tolist()}.")
+            raise ValueError(f"counts must be two or more numbers, not all zero, got {shown(counts)}.")
         self.shares = given / given.sum()
 
     def real(self, n: int, rng: Stream) -> Average:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from model_collapse._checks import Floats, count
+from model_collapse._checks import Floats, count, instance
 from model_collapse.problems.base import Problem
 from model_collapse.problems.stream import Stream
 
@@ -93,7 +93,9 @@ def check_problem(problem: Problem, *, n: int = 20, replications: int = 3, seed:
     >>> import model_collapse as mc
     >>> mc.check_problem(mc.GaussianMean(p=2))
     """
-    _require(isinstance(problem, Problem), f"problem must be an instance of a subclass of Problem, got {problem!r}.")
+    instance("problem", problem, Problem, "GaussianMean()")
+    n, replications = count("n", n, 1, 10_000), count("replications", replications, 1, 1_000)
+    seed = count("seed", seed, 0, None)
     count("block", problem.block)
     unit = _tried(f"unit({n})", lambda: problem.unit(n))
     _require(np.ndim(unit) == 0 and 0 < unit < np.inf, f"unit must be a number above zero and finite, got {unit}.")

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count, covariance_matrix
-from model_collapse.problems._numerics.matrices import bartlett, root, vector
+from model_collapse._checks import MOST_COLUMNS, Floats, count, covariance_matrix, scalar, vector
+from model_collapse.problems._numerics.matrices import bartlett, root
 from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.stream import Stream
 from model_collapse.theory.constants import covariance_constant, mean_constant
@@ -50,7 +50,7 @@ class GaussianCovariance(Problem[Average]):
     block = 100
 
     def __init__(self, p: int = 1, *, covariance: ArrayLike | None = None) -> None:
-        self.p = count("p", p)
+        self.p = count("p", p, 1, MOST_COLUMNS)
         self.truth = covariance_matrix("covariance", covariance, self.p)
 
     def real(self, n: int, rng: Stream) -> Average:
@@ -77,7 +77,7 @@ class GaussianCovariance(Problem[Average]):
 
     def stderr_weight(self, n_synthetic: int) -> float:
         """Return the weight below which the squared error's variance grows without end, in any dimension."""
-        return float(fourth_moment_threshold(n_synthetic))
+        return scalar("n_synthetic", fourth_moment_threshold(n_synthetic))
 
 
 class MeanAndCovariance(NamedTuple):
@@ -149,8 +149,8 @@ class GaussianMeanEstimatedCovariance(Problem[Moments]):
 
     def unit(self, n: int) -> float:
         """Return trace(covariance) / n, which is exact."""
-        return float(mean_constant(self.truth.covariance)) / n
+        return float(mean_constant(self.truth.covariance)) / count("n", n)
 
     def stderr_weight(self, n_synthetic: int) -> float:
         """Return the weight below which the squared error's variance grows without end."""
-        return float(heavy_tail_threshold(n_synthetic))
+        return scalar("n_synthetic", heavy_tail_threshold(n_synthetic))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model_collapse._checks import Floats
+from model_collapse._checks import Floats, count, finite, instance, places, refusal, table
 from model_collapse.problems._numerics.links import Family
 from model_collapse.problems._numerics.newton import Sample, finish
 from model_collapse.problems.glm import CanonicalRegression, LogisticRegression, PoissonRegression, Responses, Singles
@@ -23,13 +23,21 @@ class Dataset(NamedTuple):
 
     def some(self, rows: NDArray) -> "Dataset":
         """Return some rows of the table, on the same scales."""
-        return self._replace(x=self.x[rows], y=self.y[rows])
+        some = places("rows", rows, len(self.y))
+        return self._replace(x=self.x[some], y=self.y[some])
 
 
 def standardise(columns: ArrayLike, response: ArrayLike) -> Dataset:
     """Return a table of columns as they are, shape (rows, p - 1), and of their responses, shape (rows,)."""
-    raw, y = np.asarray(columns, dtype=float), np.asarray(response, dtype=float)
+    raw = table("columns", columns)
+    y = finite("response", response)
+    if y.shape != raw.shape[:1]:
+        raise refusal(
+            "response must be one number for each of {rows} rows, got shape {shape}.", rows=len(raw), shape=y.shape
+        )
     mean, scale = raw.mean(axis=0), raw.std(axis=0)
+    if not scale.all():
+        raise refusal("columns must vary, got a constant one at {place}.", place=int(scale.argmin()))
     return Dataset(np.column_stack([np.ones(len(raw)), (raw - mean) / scale]), y, mean, scale)
 
 
@@ -57,7 +65,7 @@ class DatasetRegression(CanonicalRegression):
     block = 50
 
     def __init__(self, data: Dataset) -> None:
-        super().__init__(p=data.x.shape[1])
+        super().__init__(p=instance("data", data, Dataset, "standardise(columns, response)").x.shape[1])
         self.data = data
         self._x, self._y = data.x.astype(np.float32), data.y.astype(np.float32)
         self.truth = population_fit(data, self.family, self._strength())
@@ -73,7 +81,7 @@ class DatasetRegression(CanonicalRegression):
         return np.ascontiguousarray(self._x[drawn].swapaxes(-1, -2))
 
     def _drawn(self, n: int, rng: Stream) -> NDArray[np.integer]:
-        return rng.generator.integers(len(self._y), size=(rng.replications, n))
+        return rng.places(len(self._y), n)
 
     def _rows(self, covariance: Floats, n: int, rng: Stream) -> Singles:  # noqa: ARG002
         return self._columns(self._drawn(n, rng))
@@ -103,11 +111,11 @@ class DatasetRegression(CanonicalRegression):
 
     def error_ratio(self, weight: ArrayLike, k: float) -> Floats:
         """Return the limit of the error over that of real rows alone, to leading order."""
-        return np.asarray(error_ratio(weight, k / self.noise_ratio()))
+        return np.asarray(error_ratio(weight, k, noise_ratio=self.noise_ratio()))
 
     def unit(self, n: int) -> float:
         """Return the error of n real rows alone, to leading order; for a penalised fit, without the penalty."""
-        return float(np.trace(self._variances()[1])) / n
+        return float(np.trace(self._variances()[1])) / count("n", n)
 
 
 class DatasetLogistic(DatasetRegression, LogisticRegression):

@@ -8,6 +8,9 @@ from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.stream import Stream
 from model_collapse.theory.constants import cramer_von_mises_constant
 
+MOST = 100_000
+"""Midpoints that are followed at most."""
+
 
 class DistributionFunction(Problem[Average]):
     """Estimate a continuous distribution function; the generator draws from the estimated one.
@@ -37,7 +40,7 @@ class DistributionFunction(Problem[Average]):
     block = 100
 
     def __init__(self, cells: int = 100) -> None:
-        self.points = (np.arange(count("cells", cells)) + 0.5) / cells
+        self.points = (np.arange(count("cells", cells, 1, MOST)) + 0.5) / cells
         self._singles = self.points.astype(np.float32)  # far finer than the steps 1/n of any sample
         self._constant = float(cramer_von_mises_constant(cells))
 

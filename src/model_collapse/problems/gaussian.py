@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count, covariance_matrix
-from model_collapse.problems._numerics.matrices import vector
+from model_collapse._checks import MOST_COLUMNS, Floats, count, covariance_matrix, vector
 from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.stream import Stream
 from model_collapse.theory.constants import mean_constant
@@ -41,7 +40,7 @@ class GaussianMean(Problem[Average]):
     block = 250
 
     def __init__(self, p: int = 1, *, mean: ArrayLike = 0.0, covariance: ArrayLike | None = None) -> None:
-        self.p = count("p", p)
+        self.p = count("p", p, 1, MOST_COLUMNS)
         self.truth = vector("mean", mean, self.p)
         self.covariance = covariance_matrix("covariance", covariance, self.p)
         self._root = None if covariance is None else np.linalg.cholesky(self.covariance).T
@@ -70,4 +69,4 @@ class GaussianMean(Problem[Average]):
 
     def unit(self, n: int) -> float:
         """Return trace(covariance) / n, which is exact."""
-        return float(mean_constant(self.covariance)) / n
+        return float(mean_constant(self.covariance)) / count("n", n)

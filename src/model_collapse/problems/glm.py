@@ -6,9 +6,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model_collapse._checks import Floats, count, covariance_matrix
+from model_collapse._checks import MOST_COLUMNS, Floats, count, covariance_matrix, refusal, vector
 from model_collapse.problems._numerics.links import BERNOULLI, POISSON, Family
-from model_collapse.problems._numerics.matrices import vector
 from model_collapse.problems._numerics.newton import Sample, maximise, predictor, sums
 from model_collapse.problems._numerics.poisson_quantiles import poisson_quantiles
 from model_collapse.problems.base import Problem
@@ -16,6 +15,7 @@ from model_collapse.problems.stream import Stream
 
 Singles = NDArray[np.float32]
 _LARGEST_MEAN = 1e15
+_WIDEST = 30.0
 _CACHED = 2**17
 """Responses that are drawn together, so that they stay in the processor's cache."""
 
@@ -88,9 +88,13 @@ class CanonicalRegression(Problem[Responses]):
         covariance: ArrayLike | None = None,
         synthetic_covariance: ArrayLike | None = None,
     ) -> None:
-        self.p = count("p", p)
+        self.p = count("p", p, 1, MOST_COLUMNS)
         self.truth = vector("coefficients", coefficients, self.p)
         self.covariance = covariance_matrix("covariance", covariance, self.p)
+        spread = float(np.sqrt(self.truth @ self.covariance @ self.truth))
+        if spread > _WIDEST:
+            sentence = "coefficients must spread the predictor by at most {most:g} (standard deviation), got {given:g}."
+            raise refusal(sentence, most=_WIDEST, given=spread)
         other = covariance if synthetic_covariance is None else synthetic_covariance
         self.synthetic_covariance = covariance_matrix("synthetic_covariance", other, self.p)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count, covariance_matrix, positive
-from model_collapse.problems._numerics.matrices import bartlett, solve, vector
+from model_collapse._checks import MOST_COLUMNS, Floats, count, covariance_matrix, positive, scalar, vector
+from model_collapse.problems._numerics.matrices import bartlett, solve
 from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.stream import Stream
 from model_collapse.theory.constants import regression_constant
@@ -69,9 +69,9 @@ class LinearRegression(Problem[Products]):
         covariance: ArrayLike | None = None,
         synthetic_covariance: ArrayLike | None = None,
     ) -> None:
-        self.p = count("p", p)
+        self.p = count("p", p, 1, MOST_COLUMNS)
         self.truth = vector("coefficients", coefficients, self.p)
-        self.sigma = float(positive("sigma", sigma))
+        self.sigma = scalar("sigma", positive("sigma", sigma))
         self.covariance = covariance_matrix("covariance", covariance, self.p)
         other = covariance if synthetic_covariance is None else synthetic_covariance
         self.synthetic_covariance = covariance_matrix("synthetic_covariance", other, self.p)

@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, positive
-from model_collapse.problems._numerics.matrices import vector
+from model_collapse._checks import Floats, positive, scalar, vector
 from model_collapse.problems.base import Problem
 from model_collapse.problems.stream import Stream
 
@@ -114,7 +113,7 @@ class Drifting(Wrapper):
                 "Drifting needs a problem that neither shifts nor drifts; a shift goes around it, as in "
                 "Biased(Drifting(problem, variance), shift)."
             )
-        self.variance = float(positive("variance", variance, zero=True))
+        self.variance = scalar("variance", positive("variance", variance, zero=True))
         self.moved: Any = 0.0
 
     def begin(self) -> "Drifting":

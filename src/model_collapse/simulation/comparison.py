@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model_collapse._checks import Floats
+from model_collapse._checks import Floats, places, text
 from model_collapse._language import gettext as _
 from model_collapse._table import Table
 
@@ -69,6 +69,7 @@ class Comparison:
 
     def at_rows(self, rows: slice | list[int]) -> "Comparison":
         """Keep some rows."""
+        rows = places("rows", rows, len(self.at))
         return replace(
             self,
             at=self.at[rows],
@@ -80,7 +81,7 @@ class Comparison:
 
     def noted(self, note: str) -> "Comparison":
         """Return the same table with a note."""
-        return replace(self, note=note)
+        return replace(self, note=text("note", note))
 
     def rows(self) -> list[list[str]]:
         """Return the table as text, a list of cells for each row."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model_collapse._checks import Floats, count, share
+from model_collapse._checks import Floats, count, numbers, scalar, share, shown
 from model_collapse._language import gettext as _
 from model_collapse.simulation.comparison import Comparison
 from model_collapse.simulation.models import at_row
@@ -100,7 +100,7 @@ class History:
         grid = np.empty(0) if self.weight is None or self.weight.ndim == 0 else self.weight
         wanted = share("weight", weight)
         if wanted.ndim or wanted not in grid:
-            raise ValueError(f"weight must be one of the run's grid, got {weight}.")
+            raise ValueError(f"weight must be one of the run's grid, got {shown(weight)}.")
         row = int(np.flatnonzero(grid == wanted)[0])
         least = np.broadcast_to(self.least_weight, grid.shape)[row]
         models = [at_row(model, row) for model in self.models]
@@ -108,11 +108,13 @@ class History:
 
     def quantiles(self, levels: ArrayLike) -> Floats:
         """Return quantiles over replications, shape (levels, [weights,] rounds + 1); ended runs count as infinite."""
-        levels = share("levels", levels)
+        held = share("levels", levels)
+        if held.ndim > 1 or not held.size:
+            raise ValueError(f"levels must be a number or a list of numbers, got {shown(levels)}.")
         if not self.ended.any():
-            return np.quantile(self.errors, levels, axis=-2) / self.unit
+            return np.quantile(self.errors, held, axis=-2) / self.unit
         filled = np.where(np.isnan(self.errors), np.inf, self.errors)
-        return np.quantile(filled, levels, axis=-2, method="higher") / self.unit
+        return np.quantile(filled, held, axis=-2, method="higher") / self.unit
 
     def settled(self, last: int | None = None) -> Floats:
         """Average the error ratio over the last rounds, shape ([weights,] replications).
@@ -159,15 +161,13 @@ class History:
             raise ValueError("best_weight needs a grid of weights; this run has a single one.")
         if self.replications == 1:
             raise ValueError("best_weight needs two replications or more for its interval, got 1.")
-        held = share("level", level)
-        if held.ndim:
-            raise ValueError(f"level must be a single number, got {held.size}.")
+        held = scalar("level", share("level", level))
         whole = ~self.ended.any(axis=-1)
         weight = self.weight[whole]
         settled = replace(self, errors=self.errors[whole] if whole.any() else self.errors).settled(last)
         rng = np.random.default_rng(0)
         even = np.full(self.replications, 1 / self.replications)
-        times = rng.multinomial(self.replications, even, size=count("resamples", resamples))
+        times = rng.multinomial(self.replications, even, size=count("resamples", resamples, 1, 100_000))
         found = weight[np.argmin(times @ settled.T, axis=-1)]
         low, high = np.quantile(found, [(1 - held) / 2, (1 + held) / 2])
         return BestWeight(float(weight[settled.mean(axis=-1).argmin()]), float(low), float(high))
@@ -194,10 +194,9 @@ class History:
         ValueError
             If the shapes do not fit, or there is no mean error because in some runs the fit does not exist.
         """
-        try:
-            expected = np.asarray(theory, dtype=float)
-        except (TypeError, ValueError):
-            raise ValueError(f"theory must be numbers, got {' '.join(repr(theory).split())[:60]}.") from None
+        expected = numbers("theory", theory)
+        if np.isnan(expected).any():
+            raise ValueError(f"theory must be numbers, some of which may be infinite, got {shown(theory)}.")
         if expected.shape == self.mean.shape:
             self.settled(1)
             compared = Comparison.of_rounds(self.weight, expected, self.mean, self._trusted(self.stderr.T).T)

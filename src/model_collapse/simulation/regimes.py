@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from model_collapse._checks import Floats
+from model_collapse._checks import Floats, function
 from model_collapse.problems.base import Problem
 from model_collapse.problems.stream import Stream
 
@@ -26,6 +26,8 @@ class Round(NamedTuple):
 Rounds = Sequence[Round]
 Models = Iterator[Any]
 Regime = Callable[[Problem, Rounds, Stream], Models]
+SEES = ("problem", "rounds", "rng")
+"""What a regime is called with."""
 
 
 def unweighted(regime: Regime) -> Regime:
@@ -33,12 +35,14 @@ def unweighted(regime: Regime) -> Regime:
 
     Chapter: *Four ways to train on your own output*.
     """
+    function("regime", regime, "accumulate", SEES)
     regime.weighted = False  # type: ignore[attr-defined]
     return regime
 
 
 def takes_weight(regime: Regime) -> bool:
     """Return what the regime says of itself, also where some of its arguments are bound already."""
+    function("regime", regime, "fresh", SEES)
     while isinstance(regime, partial):
         regime = regime.func
     return bool(getattr(regime, "weighted", True))

@@ -6,27 +6,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count, share
+from model_collapse._checks import Floats, count, function, share, shown
 from model_collapse.simulation.regimes import Regime, Round, takes_weight
 
 Schedule = Callable[[int], float]
 
 
-def _at(setting: Any, t: int) -> Any:
-    return setting(t) if callable(setting) else setting
+def _at(name: str, setting: Any, t: int) -> Any:
+    """Return a setting in round t."""
+    if not callable(setting):
+        return setting
+    function(name, setting, "lambda t: 100 + t", ("round",))
+    return setting(t)
 
 
 def _weight(name: str, value: ArrayLike, axes: int) -> Floats:
     """Return a weight as an array of numbers with at most this many axes."""
-    allowed = "a number or a list of numbers" if axes else "a number"
-    try:
-        given = np.asarray(value)
-        numbers = np.asarray(given, dtype=float)
-    except (TypeError, ValueError):
-        given, numbers = np.array("not numbers"), np.empty(0)
-    if given.dtype.kind in "bSUMmc" or numbers.ndim > axes or not numbers.size:
-        raise ValueError(f"{name} must be {allowed}, got {' '.join(repr(value).split())[:60]}.")
-    return share(name, value)
+    weight = share(name, value)
+    if weight.ndim > axes or not weight.size:
+        allowed = "a number or a list of numbers" if axes else "a number"
+        raise ValueError(f"{name} must be {allowed}, got {shown(value)}.")
+    return weight
 
 
 def grid_of(weight: ArrayLike | Schedule | None) -> Floats | None:
@@ -36,12 +36,12 @@ def grid_of(weight: ArrayLike | Schedule | None) -> Floats | None:
 
 def settings(n_real: Any, n_synthetic: Any, weight: Any, rounds: int) -> list[Round]:
     """Spell out the settings of rounds 0, 1, ..., `rounds`; round 0 is a fit to real rows alone."""
-    each = [Round(count("n_real in round 0", _at(n_real, 0)), 0, None)]
+    each = [Round(count("n_real in round 0", _at("n_real", n_real, 0)), 0, None)]
     fixed = grid_of(weight)
     for t in range(1, rounds + 1):
-        real = count(f"n_real in round {t}", _at(n_real, t), least=0)
-        synthetic = count(f"n_synthetic in round {t}", _at(n_synthetic, t), least=0)
-        w = _weight(f"weight in round {t}", weight(t), 0) if callable(weight) else fixed
+        real = count(f"n_real in round {t}", _at("n_real", n_real, t), least=0)
+        synthetic = count(f"n_synthetic in round {t}", _at("n_synthetic", n_synthetic, t), least=0)
+        w = _weight(f"weight in round {t}", _at("weight", weight, t), 0) if callable(weight) else fixed
         if real + synthetic == 0:
             raise ValueError(f"round {t} has neither real nor synthetic rows; give it at least one.")
         for rows, kind, forced in ((real, "real", 0), (synthetic, "synthetic", 1)):

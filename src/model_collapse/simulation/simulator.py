@@ -8,12 +8,12 @@ from joblib import Parallel, delayed
 from numpy.typing import ArrayLike
 from tqdm import tqdm
 
-from model_collapse._checks import Floats, count, function, instance, shown, workers
+from model_collapse._checks import Floats, count, flag, function, instance, last_round, workers
 from model_collapse.problems.base import Problem
 from model_collapse.problems.stream import Stream
 from model_collapse.simulation.history import History
 from model_collapse.simulation.models import joined, on_grid
-from model_collapse.simulation.regimes import Regime, Rounds, takes_weight
+from model_collapse.simulation.regimes import SEES, Regime, Rounds, takes_weight
 from model_collapse.simulation.settings import Schedule, grid_of, least_weight, settings
 
 MOST = 2**30
@@ -103,24 +103,22 @@ def simulate(
     >>> run.errors.shape
     (2, 500, 21)
     """
-    instance("problem", problem, ("real", "synthetic", "fit", "error"))
-    if not isinstance(problem, Problem):
-        raise ValueError(f"problem must be a subclass of Problem, such as GaussianMean(), got {shown(problem)}.")
-    function("regime", regime, "fresh")
+    instance("problem", problem, Problem, "GaussianMean()")
+    function("regime", regime, "fresh", SEES)
     if weight is not None and not takes_weight(regime):
         raise ValueError(f"the regime {getattr(regime, '__name__', regime)} has no weight; leave weight out.")
-    rounds, replications = count("rounds", rounds, least=0), count("replications", replications)
+    rounds, replications = last_round(rounds), count("replications", replications)
     keep_models = count("keep_models", keep_models, least=0, most=rounds + 1)
     grid = grid_of(weight)
     size = 1 if grid is None else grid.size
     if size * replications * (rounds + 1) > MOST:
         raise ValueError(f"weights x replications x (rounds + 1) must be at most {MOST:,}; ask for fewer.")
     each = settings(n_real, n_synthetic, weight, rounds)
-    seeds = np.random.SeedSequence(count("seed", seed, least=0)).spawn(-(-replications // problem.block))
+    seeds = np.random.SeedSequence(count("seed", seed, 0, None)).spawn(-(-replications // problem.block))
     blocks = Parallel(n_jobs=workers(jobs), return_as="generator")(
         delayed(_run_block)(problem, regime, each, keep_models, block) for block in seeds
     )
-    found = list(tqdm(blocks, total=len(seeds), unit="block", disable=not progress))
+    found = list(tqdm(blocks, total=len(seeds), unit="block", disable=not flag("progress", progress)))
     errors, *models = (joined(parts, replications) for parts in zip(*((e, *last) for e, last in found), strict=True))
     shape = () if grid is None else grid.shape
     if rounds and size > len(errors):

@@ -5,20 +5,9 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats
 from model_collapse.problems.stream import Stream
-
-
-def vector(name: str, value: ArrayLike, p: int) -> Floats:
-    """Return p numbers; a single number stands for all of them."""
-    given = np.asarray(value, dtype=float)
-    if given.shape not in ((), (p,)):
-        raise ValueError(f"{name} must be one number or {p} numbers, got shape {given.shape}.")
-    if not np.isfinite(given).all():
-        raise ValueError(f"{name} must be finite, got {given.tolist()}.")
-    return np.broadcast_to(given, (p,))
 
 
 @cache

@@ -1,16 +1,6 @@
-"""Every public function and class answers every odd argument rightly or in one sentence.
+"""Functions of theory take numbers and give numbers: shapes, odd values, and the sentences in full."""
 
-Functions are found by the rooms' stubs, their valid arguments in the examples of their docstrings.
-"""
-
-import ast
-import doctest
-import importlib
 import inspect
-import pkgutil
-import warnings
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 import hypothesis.extra.numpy as arrays
@@ -21,67 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import model_collapse as mc
+from tests.arguments.odd import MASKED, ODD, answer
+from tests.arguments.surface import surface
 
-ROOMS = [
-    importlib.import_module(f"model_collapse.{room.name}")
-    for room in pkgutil.iter_modules(mc.__path__)
-    if room.ispkg and hasattr(importlib.import_module(f"model_collapse.{room.name}"), "__all__")
-]
-NUMBERS_FROM = ("theory",)
-"""Rooms whose functions take numbers and give numbers."""
-
-
-def examples(public):
-    """Return the arguments with which a docstring's examples call what it documents."""
-    found, names = [], {**vars(importlib.import_module(public.__module__)), "mc": mc}
-    for example in doctest.DocTestParser().get_examples(inspect.getdoc(public) or ""):
-        for node in ast.walk(ast.parse(example.source)):
-            called = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
-            if called == public.__name__:
-                words = f"dict(inspect.signature(f).bind({ast.unparse(node).partition('(')[2][:-1]}).arguments)"
-                found.append(eval(words, {**names, "f": public, "inspect": inspect}))
-    return found
-
-
-def functions(room):
-    """Return the functions of a room, each with one valid call."""
-    public = [getattr(room, name) for name in room.__all__]
-    public = [f for f in public if inspect.isfunction(f) and not inspect.isgeneratorfunction(f)]
-    return {f: (examples(f) or [{}])[0] for f in public if inspect.signature(f).parameters}
-
-
-THEORY = {f: valid for room in ROOMS if room.__name__.endswith(NUMBERS_FROM) for f, valid in functions(room).items()}
+THEORY = {call.do: call.valid for call in surface().values() if call.name.startswith("theory.")}
 CASES = [(f, name) for f in THEORY for name in inspect.signature(f).parameters]
 IDS = [f"{f.__name__}-{name}" for f, name in CASES]
-MASKED = np.ma.masked_array([0.2, 0.4, 0.6], mask=[False, True, False])
-ODD = [
-    10**400, -(10**400), 10**5000, Fraction(10**400, 3), Decimal("1e400"), 10**12, 10**15, 1e18, 1e308, 1e-320, 5e-324,
-    0, -0.0, -1, 0.5, 1, 2, 1.5, Fraction(1, 2), Decimal("0.5"), np.float32(0.5), np.longdouble("1e4000"), np.int8(1),
-    float("nan"), float("inf"), -float("inf"), [0.5, float("nan")], True, np.True_, [True, False], np.array([True]),
-    None, "0.4", "fresh", b"0.4", ["0.4"], "a\nb", np.array("x"), [], np.array([]), np.empty((0, 3)), np.empty((0, 0)),
-    [[1, 2], [3]], [np.ones(2), np.ones(3)], np.array([1, "x", None], dtype=object), {}, {0.5}, (), object(), type,
-    mc.GaussianMean, mc.fresh, lambda: 1, 1 + 2j, [0.5, 1j], np.datetime64("2026-01-01"), np.timedelta64(3),
-    [np.timedelta64(3)], date(2026, 1, 1), MASKED, np.ma.masked, [0.5, np.ma.masked], np.ma.masked_all((30, 40)),
-    pd.Series([0.2, 0.4], index=["a", "b"]), pd.Series(["x", "y"]), pd.Series([0.5, None], dtype="Float64"),
-    pd.DataFrame({"a": [0.5, 1]}), pd.NA, pd.NaT, pd.Timestamp("2026-01-01"), np.ones(7), np.ones((2, 5)),
-    np.zeros(3, dtype=[("a", float)]), range(3), iter([1]), slice(3), [[[1.0]]], [[1.0, 0.0], [0.0, -1.0]],
-]  # fmt: skip
-
-
-def answer(do, arguments):
-    """Return what a function gives, or None where it refuses in one sentence; fail where it does neither."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            result = do(**arguments)
-        except ValueError as refusal:
-            said = str(refusal)
-            assert said.endswith("."), said
-            assert "\n" not in said
-            assert ". " not in said, said
-            assert len(said) < 250, said
-            return None
-    return result
 
 
 def parts(result):
@@ -132,11 +67,11 @@ SENTENCES = [
     (mc.optimal_weight, (True,), "k must be a number or an array of numbers, got True."),
     (mc.optimal_weight, ([[1, 2], [3]],), "k must be a number or an array of numbers, got [[1, 2], [3]]."),
     (mc.optimal_weight, (1 + 2j,), "k must be a number or an array of numbers, got (1+2j)."),
-    (mc.optimal_weight, (MASKED,), "k must have no masked entries, got masked ones at 1."),
+    (mc.optimal_weight, (MASKED,), "k must have no masked entries, got 1 of 3, the first at 1."),
     (
         mc.optimal_weight,
         (np.ma.masked_all(7),),
-        "k must have no masked entries, got masked ones at 0, 1, 2, 3, 4 and others.",
+        "k must have no masked entries, got 7 of 7, the first at 0.",
     ),
     (mc.error_ratio, ([0.1, 0.2, 0.3], [1, 2]), "weight and k must have shapes that fit together, got (3,) and (2,)."),
     (
@@ -185,11 +120,11 @@ def test_the_best_weight_is_right_at_both_ends(k):
 VALID = {"n_real": 10, "n_synthetic": 10, "rounds": 2, "replications": 3, "seed": 1, "weight": 0.5}
 SIMULATED = [
     ({"problem": mc.GaussianMean}, "problem must be an instance, got the class GaussianMean; write GaussianMean(...)."),
-    ({"problem": 3}, "problem must have the methods real, synthetic, fit, error, got 3 without real."),
-    ({"regime": "fresh"}, "regime must be a function such as fresh, got 'fresh'."),
+    ({"problem": 3}, "problem must be a Problem, such as GaussianMean(), got 3."),
+    ({"regime": "fresh"}, "regime must be a function of problem, rounds, rng, such as fresh, got 'fresh'."),
     ({"weight": []}, "weight must be a number or a list of numbers, got []."),
-    ({"weight": "0.4"}, "weight must be a number or a list of numbers, got '0.4'."),
-    ({"weight": True}, "weight must be a number or a list of numbers, got True."),
+    ({"weight": "0.4"}, "weight must be a number or an array of numbers, got '0.4'."),
+    ({"weight": True}, "weight must be a number or an array of numbers, got True."),
     ({"n_real": True}, "n_real in round 0 must be a whole number, got True."),
     ({"seed": 1.5}, "seed must be a whole number, got 1.5."),
     *(
