@@ -85,7 +85,7 @@ def test_a_prediction_hides_its_answer():
     asked = predict()
     assert "0.618" not in asked.sentence()
     assert "<details><summary>" in asked.html()
-    with pytest.raises(ValueError, match="answer must be a number from 0 to 1, got 2"):
+    with pytest.raises(ValueError, match="answer must be between 0 and 1, got 2"):
         predict(answer=2)
 
 

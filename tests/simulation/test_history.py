@@ -205,7 +205,7 @@ def test_everything_else_has_z(grid):
 def test_bad_inputs(grid):
     with pytest.raises(ValueError, match="theory must have the run's shape"):
         grid.compare([1.0, 2.0])
-    with pytest.raises(ValueError, match=r"^theory must be numbers, got 'a'\.$"):
+    with pytest.raises(ValueError, match=r"^theory must be a number or an array of numbers, got 'a'\.$"):
         grid.compare("a")
     with pytest.raises(ValueError, match="last must be at most 13"):
         grid.settled(14)

@@ -152,7 +152,11 @@ def test_seeds_differ():
             "problem must be an instance, got the class GaussianMean; write GaussianMean(...).",
         ),
         ({"regime": "fresh"}, "regime must be a function of problem, rounds, rng, such as fresh, got 'fresh'."),
-        ({"rounds": 10**12}, "weights x replications x (rounds + 1) must be at most 1,073,741,824; ask for fewer."),
+        ({"rounds": 10**12}, "rounds must be at most 1,000,000, got 1000000000000."),
+        (
+            {"rounds": 10**6, "replications": 10**4},
+            "weights x replications x (rounds + 1) must be at most 1,073,741,824; ask for fewer.",
+        ),
         ({"keep_models": 3}, "keep_models must be at most 2, got 3."),
         ({"keep_models": -1}, "keep_models must be at least 0, got -1."),
         ({"replications": 0}, "replications must be at least 1"),
