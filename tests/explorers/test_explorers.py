@@ -124,6 +124,11 @@ def test_a_prediction_leaves_out_what_cannot_be_drawn():
     assert "Infinity" not in asked.html()
 
 
+@pytest.mark.parametrize(("said", "found"), [("0.3", 0.3), ("1e3", 1000.0), ("many", "many"), ("", "")])
+def test_the_directive_hands_on_numbers(said, found):
+    assert directive._number(said) == found
+
+
 def test_the_directive_takes_every_value_of_every_explorer(monkeypatch):
     monkeypatch.setattr(directive.ExplorerDirective, "option_spec", None)
     added = {}

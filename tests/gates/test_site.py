@@ -7,6 +7,7 @@ import pytest
 from tests.gates.miniature import edit
 from tests.site import checks, linking
 from tests.site.browsing import serving
+from tests.site.loading import needless
 from tests.site.visiting import visit
 
 PAGE, FIGURES = "page.html", "chapter.html"
@@ -41,6 +42,7 @@ ADDED = {
     ),
     "faint words in a figure": (LETTERS.format("fill: #777; font-size: 1px", 1), checks.lettering, "a contrast of"),
     "small words in a figure": (LETTERS.format("fill: currentColor", 0.1), checks.lettering, "10.0 px high"),
+    "search index on every page": ('<script src="searchindex.js"></script>', None, "has no list of found pages"),
     "unlabelled control": ("<input type=range>", checks.looks, "page.html: label at"),
     "faint words in the dark": (FAINT, checks.looks, "color-contrast at ['.faint']"),
     "faint words in a fold": (f"<details><summary>x</summary>{FAINT}</details>", checks.looks, "color-contrast"),
@@ -75,7 +77,7 @@ def page(browser):
 def look(page, site, path, check):
     """Run what `checks.examine` runs, as far as the defect needs it."""
     with serving(site) as base, visit(page, base, path) as seen:
-        found = check(page, path) if check else []
+        found = needless(page, seen) + (check(page, path) if check else [])
     return seen.faults + checks.heavy(seen) + found
 
 

@@ -1,6 +1,7 @@
 """Regressions on the rows of a table, and what is measured on rows that are never drawn."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import statsmodels.api as sm
 from sklearn.metrics import log_loss
@@ -31,6 +32,16 @@ def test_truth_and_variances_are_statsmodels(kind, y, family):
     robust = sm.GLM(y, problem.data.x, family=family).fit(cov_type="HC0", tol=1e-12).cov_params()
     assert problem.unit(3000) == pytest.approx(np.trace(robust), rel=1e-5)
     assert problem.noise_ratio() == pytest.approx(np.trace(robust) / np.trace(fit.cov_params()), rel=1e-5)
+
+
+def test_true_and_false_are_one_and_zero():
+    plain = dataset.standardise(np.column_stack([RAW[:, 0], RAW[:, 1] > 3]), LABELS)
+    frame = pd.DataFrame({"size": RAW[:, 0], "large": RAW[:, 1] > 3})
+    for columns, response in ((frame, LABELS == 1), (frame.to_numpy(), pd.Series(LABELS == 1))):
+        for expected, part in zip(plain, dataset.standardise(columns, response), strict=True):
+            np.testing.assert_allclose(part, expected, rtol=1e-12)
+    alone = dataset.standardise(frame[["large"]], (LABELS == 1).tolist())
+    np.testing.assert_allclose(alone.x, plain.x[:, [0, 2]], rtol=1e-12)
 
 
 @pytest.mark.parametrize(("kind", "y", "family"), KINDS)

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import axe_playwright_python
 
+from tests.site.loading import needless
 from tests.site.visiting import settle, visit
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -74,7 +75,13 @@ WIDE = """() => {
 def examine(page, base, path, views=VIEWS):
     """Open a page, look at it in every way, by width and theme, and return all faults."""
     with visit(page, base, path) as seen:
-        found = pictures(page, path) + ids(page, path) + formulas(page, path) + mathematics(page, path)
+        found = (
+            needless(page, seen)
+            + pictures(page, path)
+            + ids(page, path)
+            + formulas(page, path)
+            + mathematics(page, path)
+        )
         found += looks(page, path, views) + lettering(page, path)
     return seen.faults + heavy(seen) + found
 

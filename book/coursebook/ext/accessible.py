@@ -6,6 +6,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from coursebook.ext._gettext import gettext as _
+from coursebook.ext.light import lighten
 
 
 def mend(page):
@@ -81,7 +82,7 @@ def mend_files(app, exception):
         return
     for file in Path(app.outdir).rglob("*.html"):
         page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-        file.write_text(str(mend(page)), encoding="utf-8")
+        file.write_text(str(lighten(mend(page))), encoding="utf-8")
 
 
 def setup(app):

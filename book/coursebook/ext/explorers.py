@@ -7,6 +7,14 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 
+def _number(text):
+    """Return the number that a page says, or what it says instead, for the explorer to refuse."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
 class ExplorerDirective(SphinxDirective):
     """Show an explorer on a page; its options are the explorer's values."""
 
@@ -20,7 +28,7 @@ class ExplorerDirective(SphinxDirective):
         if name not in explorers.__all__:
             raise self.error(f"there is no explorer {name}; there are {', '.join(explorers.__all__)}.")
         try:
-            explorer = getattr(explorers, name)(**self.options)
+            explorer = getattr(explorers, name)(**{option: _number(text) for option, text in self.options.items()})
         except ValueError as refusal:
             raise self.error(str(refusal)) from None
         return [nodes.raw("", explorer.html(), format="html")]

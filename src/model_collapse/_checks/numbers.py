@@ -62,6 +62,17 @@ def finite(name: str, value: ArrayLike) -> Floats:
     return array
 
 
+def observed(value: Any) -> Any:
+    """Return observations with 1 for true and 0 for false; what is none of these stays as it is."""
+    try:
+        array = np.asarray(value)
+    except Exception:
+        return value
+    if array.dtype.kind == "O":
+        return np.frompyfunc(lambda x: int(x) if isinstance(x, bool | np.bool_) else x, 1, 1)(array)
+    return array.astype(float) if array.dtype.kind == "b" else value
+
+
 def positive(name: str, value: ArrayLike, *, zero: bool = False) -> Floats:
     """Return `value` as an array of numbers from `LEAST` to `MOST`; if `zero` is true, smaller ones count as zero."""
     array = numbers(name, value)

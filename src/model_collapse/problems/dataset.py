@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model_collapse._checks import Floats, count, finite, instance, places, refusal, table
+from model_collapse._checks import Floats, count, finite, instance, observed, places, refusal, table
 from model_collapse.problems._numerics.links import Family
 from model_collapse.problems._numerics.newton import Sample, finish
 from model_collapse.problems.glm import CanonicalRegression, LogisticRegression, PoissonRegression, Responses, Singles
@@ -28,9 +28,12 @@ class Dataset(NamedTuple):
 
 
 def standardise(columns: ArrayLike, response: ArrayLike) -> Dataset:
-    """Return a table of columns as they are, shape (rows, p - 1), and of their responses, shape (rows,)."""
-    raw = table("columns", columns)
-    y = finite("response", response)
+    """Return a table of columns as they are, shape (rows, p - 1), and of their responses, shape (rows,).
+
+    Numbers, or true and false, which are 1 and 0.
+    """
+    raw = table("columns", observed(columns))
+    y = finite("response", observed(response))
     if y.shape != raw.shape[:1]:
         raise refusal(
             "response must be one number for each of {rows} rows, got shape {shape}.", rows=len(raw), shape=y.shape
