@@ -10,12 +10,14 @@ PAGE = "page.html"
 FOLD = "details.sd-dropdown > summary"
 CHECKS = {
     "search": lambda page, base: using.search(page, base, "folded", PAGE),
+    "first": lambda page, base: using.first_screen(page, base, PAGE, "h1"),
     "tab": lambda page, base: using.tab_order(page, base, PAGE),
     "theme": lambda page, base: using.theme_switch(page, base, PAGE),
     "folds": lambda page, base: using.folds(page, base, PAGE, FOLD),
 }
 DEFECTS = {
     "search that finds nothing": ("search", "search.html", 'src="searchindex.js"', "", "search.html does not find"),
+    "a title under a picture": ("first", PAGE, "<h1", '<p style="height: 900px"></p><h1', "px below the first screen"),
     "no skip link": ("tab", PAGE, 'id="pst-skip-link"', 'id="x" hidden', "skip link is not reached within 1 times"),
     "theme switch for mice only": ("tab", PAGE, 'aria-label="Color mode"', 'tabindex="-1"', "theme switch is not"),
     "contents for mice only": ("tab", PAGE, 'class="bd-links bd-docs-nav"', "inert", "the contents is not reached"),

@@ -37,6 +37,11 @@ def test_an_unzipped_folder_works(page, site):
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.parametrize("edition", ["", "ja/"])
+def test_the_first_screen_of_a_phone_shows_the_digits(page, base, edition):
+    assert using.first_screen(page, base, f"{edition}book/welcome.html", ".mc-images") == []
+
+
 def test_the_chapter_has_equations(page, base):
     page.goto(base + CHAPTER)
     page.wait_for_selector("mjx-container[display]")

@@ -43,6 +43,15 @@ def unzipped(page, folder, path):
     return seen.faults + ([f"{path} from a folder leaves {unset} equations unset."] if unset else [])
 
 
+def first_screen(page, base, path, selector):
+    """A phone shows the whole of what a selector names before the reader scrolls."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(base + path)
+    box = page.wait_for_selector(selector).bounding_box()
+    below = box["y"] + box["height"] - 844
+    return [f"{path}: {selector} ends {below:.0f} px below the first screen of a phone."] if below > 0 else []
+
+
 def tab_order(page, base, path):
     """Pressing Tab reaches the skip link first, then contents, search and theme switch, each soon enough."""
     page.goto(base + path)

@@ -1,6 +1,7 @@
 """How many small changes of the code do the tests notice? Tries a random sample of mutants and prints scores by room.
 
-Each mutant is tried in a copy of the checkout by the tests of its room. What has been tried is kept in
+Each mutant is tried in a copy of the checkout: by the tests that run its line, and if it survives by all tests of its
+room. What has been tried is kept in
 `_build/mutants/tried.jsonl`, so that a run that was broken off goes on, and a larger sample adds to a smaller one.
 A result counts as long as its module stands as it was; a survivor is tried again when its tests have changed.
 Name the rows of UCI Adult in MODEL_COLLAPSE_ADULT: without them some tests are left out, and what they see survives.
@@ -25,7 +26,7 @@ from cosmic_ray.testing import TestOutcome, run_tests
 from tqdm import tqdm
 
 from coursebook import ROOT
-from coursebook.tools import checkout, mutation, scores
+from coursebook.tools import checkout, covering, mutation, scores
 from coursebook.tools.build import fingerprint
 
 FOLDER = ROOT / "_build" / "mutants"
@@ -69,11 +70,18 @@ def files_of_tests(room, module=""):
     return sorted(files, key=lambda file: module.strip("_") not in file.stem)
 
 
-def command(mutant):
-    """Return the command that tries a mutant: the room's tests and the examples of the mutated module."""
+def arguments(mutant, tests=()):
+    """Return what pytest is given to try a mutant: tests, or all of its room, and the examples of its module."""
     files = [file.relative_to(ROOT).as_posix() for file in files_of_tests(mutant.room, Path(mutant.file).stem)]
     options = "-x -q --tb=no --no-header --doctest-modules -p no:cacheprovider -p no:xdist"
-    return shlex.join([sys.executable, "-m", "pytest", *options.split(), *files, mutant.file])
+    return ["pytest", *options.split(), *(tests or files), mutant.file]
+
+
+def commands(mutant):
+    """Return the commands that try a mutant, the quick one first."""
+    tests = covering.tests(covering.data(FOLDER, mutant.room), mutant.file, mutant.line)
+    for chosen in (tests, ()) if tests else ((),):
+        yield shlex.join([sys.executable, "-m", *arguments(mutant, chosen)])
 
 
 @cache
@@ -104,7 +112,7 @@ def prepare(rooms_first, workers):
     seconds = {}
     for room, mutant in rooms_first.items():
         start = time.monotonic()
-        done = subprocess.run(shlex.split(command(mutant)), text=True, **options)
+        done = subprocess.run(covering.command(FOLDER, room, *arguments(mutant)), text=True, **options)
         if done.returncode:
             raise SystemExit(f"error: the tests of {room} are not green without a mutant.\n{done.stdout}")
         seconds[room] = time.monotonic() - start
@@ -124,7 +132,10 @@ def attempt(mutant, limit):
     """Try one mutant and return the result."""
     start = time.monotonic()
     with use_mutation(Path(mutant.file), mutation.OPERATORS[mutant.operator], mutant.occurrence) as (old, new):
-        outcome, said = run_tests(command(mutant), limit)
+        for command in commands(mutant):
+            outcome, said = run_tests(command, limit)
+            if outcome is not TestOutcome.SURVIVED:
+                break
     if outcome is TestOutcome.INCOMPETENT:
         raise RuntimeError(said)
     lines = zip(old.splitlines(), new.splitlines(), strict=False)

@@ -40,7 +40,7 @@ class BiasAndDrift(Explorer):
         0.5, label=_("bias of the generator, in standard errors"), low=0, high=3, step=0.05, form="{value:.2f}"
     )
     drift = Control(0, label=_("step of the truth, in standard errors"), low=0, high=3, step=0.05, form="{value:.2f}")
-    weight = controls.share(0.62, _("weight on the real rows"))
+    weight = controls.share(0.618, _("weight on the real rows"))
 
     def labels(self) -> dict[str, Any]:
         """Return the translated labels."""

@@ -64,12 +64,13 @@ class Digits(Explorer):
 
     module = "digits"
     weight = controls.share(0, _("weight on the real images"), keeps=True)
-    seed = Control(1, label=_("seed of the run"), low=1, high=100, whole=True)
+    seed = Control(1, label=_("seed of the run"), low=1, high=100, whole=True, more=True)
 
     def labels(self) -> dict[str, Any]:
         """Return the translated labels."""
         return {
             "title": _("Digits that forget"),
+            "more": _("More: seed, speed"),
             "play": _("Play"),
             "pause": _("Pause"),
             "step": _("One round"),

@@ -45,7 +45,7 @@ class FourRegimes(Explorer):
     module = "fourRegimes"
     n_real = controls.rows(500, _("real rows in a round"))
     n_synthetic = controls.rows(500, _("generated rows in a round"))
-    weight = controls.share(0.62, _("weight on the real rows"))
+    weight = controls.share(0.618, _("weight on the real rows"))
     rounds = Control(30, label=_("rounds"), low=2, high=100, whole=True)
 
     def labels(self) -> dict[str, Any]:

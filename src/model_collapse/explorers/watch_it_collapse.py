@@ -70,7 +70,7 @@ class WatchItCollapse(Explorer):
         """Return the translated labels."""
         return {
             "title": _("Watch it collapse"),
-            "more": _("More: number of rows, seed"),
+            "more": _("More: number of rows, seed, speed"),
             "play": _("Play"),
             "pause": _("Pause"),
             "step": _("One round"),

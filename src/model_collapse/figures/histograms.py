@@ -86,8 +86,7 @@ def histogram_over_rounds(
     Raises
     ------
     ValueError
-        If there are no or more than two runs, they show different rounds, a round has fewer than two rows, or bins is
-        not from 1 to 10,000.
+        If there are no or more than two runs, rounds differ, a round has fewer than two rows, or bins is 0 or > 10,000.
     """
     rounds, span, bins = _rounds(samples), _ends(span), count("bins", bins, 1, MOST_BARS)
     function("density", density, "lambda x: np.exp(-x**2 / 2)", ("x",))

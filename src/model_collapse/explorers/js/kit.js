@@ -85,7 +85,7 @@ export function mount(explorer, model, el) {
     const choice = element("select");
     PER_SECOND.forEach((rate) => choice.append(element("option", { value: rate, selected: rate === 10 }, String(rate))));
     label.append(choice);
-    buttons.append(label);
+    (more.hidden ? buttons : more).append(label);
     return { play, choice };
   }
 
