@@ -10,7 +10,7 @@ PAGE = "page.html"
 FOLD = "details.sd-dropdown > summary"
 CHECKS = {
     "search": lambda page, base: using.search(page, base, "folded", PAGE),
-    "first": lambda page, base: using.first_screen(page, base, PAGE, "h1"),
+    "first": lambda page, base: using.first_screen(page, base, PAGE, "article h1"),
     "tab": lambda page, base: using.tab_order(page, base, PAGE),
     "theme": lambda page, base: using.theme_switch(page, base, PAGE),
     "folds": lambda page, base: using.folds(page, base, PAGE, FOLD),

@@ -30,8 +30,8 @@ def tests(file, module, line):
     found = coverage.CoverageData(str(file))
     found.read()
     by_line = found.contexts_by_lineno(module)
-    names = set(by_line.get(line, ())) - {""} or {name for names in by_line.values() for name in names}
-    return sorted(filter(None, map(node, names)))
+    everywhere = {name for names in by_line.values() for name in names} - {""}
+    return sorted(filter(None, map(node, set(by_line.get(line, ())) - {""} or everywhere)))
 
 
 def node(name):
