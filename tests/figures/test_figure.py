@@ -96,6 +96,14 @@ def test_inline_ink_is_the_pages_and_ids_are_the_figures_own():
     assert set(used) == set(ids)
 
 
+def test_inline_is_as_large_as_the_picture_in_pixels_of_the_page():
+    shown = drawn()._repr_html_()
+    points = [float(size) for size in re.search(r'viewBox="0 0 (\S+) (\S+)"', shown).groups()]
+    pixels = [int(re.search(f' {side}="([0-9]+)"', shown)[1]) for side in ("width", "height")]
+    np.testing.assert_allclose(pixels, [point * 96 / 72 for point in points], atol=0.5)
+    assert min(points) > 100
+
+
 def test_inline_is_lighter_than_the_picture_was():
     figure = drawn()
     assert len(inline(figure.svg(), "x", "A line.")) < len(quote(figure.svg(), safe=_SAFE))

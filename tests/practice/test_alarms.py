@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from model_collapse.practice import RoundLog, audit
+from model_collapse.practice._limits import control_limit
 from tests.practice.logs import clean_log
 
 LOGS = 40
@@ -41,6 +42,25 @@ def named(seed, plant=None):
     if plant:
         plant(log, log["error_real_only"].std())
     return [fault.fault for fault in audit(RoundLog(log)).faults]
+
+
+PATTERNS = [
+    # a pattern that repeats, its spread by differences, its skewness: 5 spreads, and 2 more for each unit of skewness
+    ([1, -1], 2**0.5, 0.0),
+    ([3, -1, -1, -1], 2.0, 6 / 3**1.5),
+]
+
+
+@pytest.mark.parametrize(("pattern", "spread", "skewness"), PATTERNS)
+def test_the_control_limit_of_a_pattern(pattern, spread, skewness):
+    baseline = 10 + np.tile(pattern, 1000)
+    expected = baseline[-10:].mean() + (5 + 2 * skewness) * spread
+    assert control_limit(baseline)[-1] == pytest.approx(expected, rel=0.003)
+
+
+def test_no_limit_before_the_eleventh_round():
+    limits = control_limit(10 + np.tile([1, -1], 20))
+    np.testing.assert_array_equal(np.isinf(limits), np.arange(1, 41) <= 10)
 
 
 def test_clean_logs_are_clean():

@@ -47,6 +47,24 @@ def test_a_planted_fault_and_no_other_is_named(tmp_path, fault):
     assert audit(read(tmp_path, planted({})), Policy(**policy)).faults == []
 
 
+EDGES = [
+    ("below_break_even", "weight", 1 / 3, -1e-6, {"floor": 0.1}),  # break-even of equal amounts
+    ("below_floor", "weight", 0.6, -1e-6, {"floor": 0.6}),
+    ("above_ceiling", "weight", 0.6, -1e-6, {"floor": 0.1, "ceiling": 0.4}),
+    ("fresh_share_low", "n_real_fresh", 60, -1, {"least_fresh_share": 0.6}),
+    ("ratio_outside", "n_real", 100, 1, {"ratio": (0.1, 1)}),
+    ("ratio_outside", "n_synthetic", 100, 1, {"ratio": (1, 10)}),
+    ("rare_lost", "rare_coverage", 0.7, -1e-6, {"least_rare_coverage": 0.7}),
+]
+
+
+@pytest.mark.parametrize(("fault", "column", "edge", "beyond", "policy"), EDGES)
+def test_a_limit_is_allowed_and_what_lies_beyond_is_not(tmp_path, fault, column, edge, beyond, policy):
+    at, off = (audit(read(tmp_path, planted({column: value})), Policy(**policy)) for value in (edge, edge + beyond))
+    assert fault not in [found.fault for found in at.faults]
+    assert fault in [found.fault for found in off.faults]
+
+
 @pytest.mark.parametrize("column", ["n_real", "n_synthetic", "n_real_fresh", "weight", "error", "error_real_only"])
 @pytest.mark.parametrize("value", ["-1", "inf", "1e200"])
 def test_impossible_values_are_named_and_spoil_nothing_else(tmp_path, column, value):

@@ -83,6 +83,18 @@ def test_the_safe_weight_never_harms_and_has_its_price():
     assert settled(10.0) == pytest.approx(1, abs=0.03)
 
 
+@pytest.mark.parametrize("p", [3, 4, 7])
+def test_the_safe_weight_is_that_of_james_and_stein(p):
+    rng = np.random.default_rng(p)
+    for apart in (0.05, 0.3, 1.0):
+        x, y = rng.standard_normal(p), apart * rng.standard_normal(p)
+        x += y
+        shrunken = y + max(0, 1 - (p - 2) * (2.5 / 40) / np.sum((x - y) ** 2)) * (x - y)
+        w = safe_weight(x, y, 2.5, 40)
+        np.testing.assert_allclose(w * x + (1 - w) * y, shrunken)
+    assert safe_weight(y, y + 1, 1.0, 10) == pytest.approx(1 - (p - 2) / (10 * p))
+
+
 def test_what_the_safe_weight_refuses():
     for real, made, s2, n in (([1, 2], [1, 2], 1, 1), ([1, 2, 3], [1, 2], 1, 1), ([1, 2, 3], [1, 2, 4], 0, 1)):
         with pytest.raises(ValueError, match=r"\.$"):
