@@ -133,6 +133,8 @@ FIGURES = {
     "row_tape": lambda: figures.row_tape(0.618),
     "error_by_way": lambda: figures.error_by_way({"fresh": run(0.6)}, {"fresh": [1, 1, 1, 1]}),
     "worth_ladder": figures.worth_ladder,
+    "lost_spread": figures.lost_spread,
+    "weight_line": figures.weight_line,
     "picture": lambda: explorers.WeightDial().figure(),
 }
 

@@ -2,6 +2,8 @@ from .curves import error_by_round as error_by_round
 from .curves import error_by_weight as error_by_weight
 from .curves import weight_curve as weight_curve
 from .figure import Figure as Figure
+from .glance import lost_spread as lost_spread
+from .glance import weight_line as weight_line
 from .histograms import histogram_over_rounds as histogram_over_rounds
 from .ratios import weights_by_ratio as weights_by_ratio
 from .runs import two_hundred_runs as two_hundred_runs
