@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.text import Text
 
 import model_collapse as mc
 from model_collapse import figures
@@ -69,6 +70,31 @@ def test_weight_curve():
     assert "comes down from infinity at weight 0, passes 1 at 0.200, is 0.600 at the naive weight 0.333" in figure.alt
     assert "minimum 0.500 at weight 0.500" in figure.alt
     assert "real rows per synthetic row: 0.5. Below weight 0.200" in figure.caption
+
+
+@pytest.mark.parametrize(
+    "marks", [{"one model": 0.39, "real rows only": 0.556}, {"c": 0.9, "a long name": 0.1, "b": 0.14}]
+)
+def test_names_of_marks_touch_no_curve_no_other_name_and_no_rule(marks):
+    with figures.canvas() as (canvas, axes):
+        axes.plot([0, 0.5, 1], [1, 0, 1])
+        style.mark(axes, marks)
+        axes.plot([0, 1], [1, 1], label="a curve along the top")
+        style.legend(canvas)
+    canvas.draw_without_rendering()
+    boxes = [Text.get_window_extent(note) for note in axes.texts] + [canvas.legends[0].get_window_extent()]
+    rules = [note.arrow_patch.get_window_extent() for note in axes.texts]
+    assert len(boxes) == len(marks) + 1
+    for number, box in enumerate(boxes):
+        assert box.y0 > axes.bbox.y1
+        assert box.x1 <= canvas.bbox.x1
+        assert not any(box.overlaps(other) for other in boxes[:number])
+    for box, own in zip(boxes, [*rules, None], strict=True):
+        assert not any(box.overlaps(rule) for rule in rules if rule is not own)
+    for note, rule in zip(axes.texts, rules, strict=True):
+        assert rule.x0 == pytest.approx(axes.transData.transform((note.xy[0], 0))[0], abs=2)
+        assert rule.x1 == pytest.approx(rule.x0, abs=4)
+        assert rule.y0 == pytest.approx(axes.bbox.y1, abs=2)
 
 
 def test_error_by_weight(run):

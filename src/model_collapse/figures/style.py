@@ -47,21 +47,34 @@ def canvas() -> Iterator[tuple[Canvas, Axes]]:
         yield figure, figure.subplots()
 
 
+LINE = 18
+"""Height of a line of words, in points."""
+
 LEGEND: dict[str, Any] = {"loc": "outside upper center", "ncols": 3, "columnspacing": 1.2, "handlelength": 1.6}
 
 
 def mark(axes: Axes, marks: Mapping[str, float]) -> None:
-    """Point out places on the horizontal axis, by name."""
-    for name, place in mapping("marks", marks).items():
-        at = scalar("marks", finite("marks", place))
+    """Point out places on the horizontal axis, by names above the axes, each on a line of its own, the first highest.
+
+    A name begins at its rule, and only rules of places further left rise past it: nothing crosses a name.
+    """
+    places = {
+        text("a name in marks", name): scalar("marks", finite("marks", place))
+        for name, place in mapping("marks", marks).items()
+    }
+    if whole := axes.get_figure(root=True):
+        whole.set_figheight(whole.get_figheight() + len(places) * LINE / 72)
+    for level, (name, at) in enumerate(sorted(places.items(), key=lambda mark: -mark[1])):
         axes.axvline(at, color=INK, linestyle=":", linewidth=1.5)
+        rule = {"arrowstyle": "-", "linestyle": ":", "linewidth": 1.5, "color": INK, "relpos": (0, 0)}
         axes.annotate(
-            text("a name in marks", name),
-            (at, 0.99),
+            name,
+            (at, 1),
+            (0, 3 + level * LINE),
             xycoords=("data", "axes fraction"),
-            rotation=90,
-            ha="right",
-            va="top",
+            textcoords="offset points",
+            va="bottom",
+            arrowprops=rule | {"shrinkA": 0, "shrinkB": 0},
         )
 
 
