@@ -55,6 +55,22 @@ def test_too_few_compared_cells(chapter):
     assert "2 cells are tagged" in notebooks.faults(chapter)[0]
 
 
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        ("x = 1  # " + "x" * 73, "cell 3 has a line of 82 letters"),
+        ('f"{1:.2f}"', "cell 3 formats a string"),
+        ('"{}".format(1)', "cell 3 formats a string"),
+        ('"%d" % (1,)', "cell 3 formats a string"),
+    ],
+)
+def test_code_that_readers_should_not_see(chapter, code, complaint):
+    edit_cell(chapter, 2, lambda cell: cell.update(source=[code]))
+    assert any(complaint in fault for fault in notebooks.faults(chapter))
+    edit_cell(chapter, 2, lambda cell: cell["metadata"].update(tags=["hide-input", "nbval-check-output"]))
+    assert not any(complaint in fault for fault in notebooks.faults(chapter))
+
+
 def test_a_stored_picture(chapter):
     picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0KGgo="}}
     edit_cell(chapter, 4, lambda cell: cell.update(outputs=[picture]))

@@ -4,6 +4,7 @@
 """
 
 import argparse
+import ast
 import hashlib
 import sys
 from pathlib import Path
@@ -15,6 +16,9 @@ from coursebook import ROOT
 
 TAG = "nbval-check-output"
 LEAST_TAGGED = 3
+LONGEST = 80
+"""Letters of a line of code that a page shows beside its contents without a scroll bar."""
+HIDDEN = {"remove-input", "hide-input", "remove-cell"}
 TEXT = ("text/plain", "text/html")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -53,6 +57,22 @@ def clean(notebook):
     return notebook
 
 
+def _formats(node):
+    """Say whether a part of code writes values into a string."""
+    percent = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant)
+    called = isinstance(node, ast.Attribute) and node.attr == "format"
+    return percent or called or isinstance(node, ast.JoinedStr)
+
+
+def _visible(code):
+    """Return what readers should not see in code."""
+    longest = max(map(len, code.splitlines()), default=0)
+    if longest > LONGEST:
+        yield f"has a line of {longest} letters; {LONGEST} are seen without scrolling."
+    if any(map(_formats, ast.walk(ast.parse(code)))):
+        yield "formats a string; show a Table, or hide the cell."
+
+
 def faults(path):
     """Return what keeps a notebook from the stored form, one sentence a fault."""
     text = path.read_text(encoding="utf-8")
@@ -64,6 +84,9 @@ def faults(path):
             found.append(f"{path}: cell {number} is tagged {TAG} but has no stored output; run `make notebooks`.")
         if any(output.output_type == "error" for output in cell.outputs):
             found.append(f"{path}: cell {number} has stored an exception.")
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "code" and not HIDDEN & set(cell.metadata.get("tags", [])):
+            found += [f"{path}: cell {number} {fault}" for fault in _visible(cell.source)]
     if len(compared) < LEAST_TAGGED:
         found.append(f"{path}: {len(compared)} cells are tagged {TAG}; a chapter has at least {LEAST_TAGGED}.")
     if text != nbformat.writes(clean(notebook)) + "\n":
