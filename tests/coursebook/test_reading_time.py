@@ -86,11 +86,14 @@ def test_a_chapter_states_its_own_minutes(page):
 def test_a_translated_page_is_read_by_its_characters_and_the_rest_by_its_words(page, tmp_path):
     catalogue = tmp_path / "book" / "locale" / "ja" / "LC_MESSAGES" / "page.po"
     catalogue.parent.mkdir(parents=True)
-    done = 'msgid "Three {term}`more words <word>` and [a link](to/a/page.md)."\nmsgstr "{term}`あ <word>`%s。"\n'
-    catalogue.write_text(done % ("い" * 499), encoding="utf-8")
+    done = 'msgid "Three {term}`more words <word>` and [a link](to/a/page.md)%s."\nmsgstr "{term}`あ <word>`%s。"\n'
+    catalogue.write_text(done % ("", "い" * 499), encoding="utf-8")
     left = (reading_time.content(page).words - 6) / reading_time.WORDS_A_MINUTE
     assert reading_time.reading(page, "ja", tmp_path) == pytest.approx(500 / 500 + left)
-    catalogue.write_text("#, fuzzy\n" + done % "い", encoding="utf-8")
+    number = " {glue:text}`page.ipynb::best:s`"  # one word, or three digits, whatever its name
+    catalogue.write_text(done % (number, "い" * 496 + number), encoding="utf-8")
+    assert reading_time.reading(page, "ja", tmp_path) == pytest.approx(500 / 500 + left - 1 / 200)
+    catalogue.write_text("#, fuzzy\n" + done % ("", "い"), encoding="utf-8")
     assert reading_time.reading(page, "ja", tmp_path) == reading_time.reading(page)
 
 

@@ -22,6 +22,8 @@ MINUTES = {"figures": 0.5, "tables": 0.5, "formulas": 0.5, "proofs": 2.0, "exerc
 """Minutes for each figure, table, displayed formula, proof, exercise and folded answer, beside its words."""
 
 MARKUP = re.compile(r"\{[\w:-]+\}(?=`)|\s*<[^>`]*>(?=`)|\]\([^)]*\)")
+GLUED = re.compile(r"\{glue[\w:]*\}`[^`]*`")
+"""A number that stands on the page where its name stands in the text."""
 STATED = re.compile(r"^  - about (\d+) minutes", flags=re.MULTILINE)
 WORD = re.compile(r"[^\s|]*\w[^\s|]*")
 
@@ -40,7 +42,12 @@ class Content(NamedTuple):
 
 def words(text):
     """Count the words of a text without its markup."""
-    return len(WORD.findall(MARKUP.sub("", text)))
+    return len(WORD.findall(plain(text)))
+
+
+def plain(text):
+    """Return a text without its markup, a glued number as one of three digits."""
+    return MARKUP.sub("", GLUED.sub("618", text))
 
 
 def content(page):
@@ -64,7 +71,7 @@ def reading(page, language="en", root=ROOT):
         return count / WORDS_A_MINUTE
     with catalogues.page(page.relative_to(root).with_suffix("").as_posix(), language, root).open("rb") as file:
         done = [message for message in read_po(file) if message.id and message.string and not message.fuzzy]
-    characters = sum(len(re.findall(r"\w", MARKUP.sub("", message.string))) for message in done)
+    characters = sum(len(re.findall(r"\w", plain(message.string))) for message in done)
     left = max(0, count - sum(words(message.id) for message in done))
     return characters / CHARACTERS_A_MINUTE[language] + left / WORDS_A_MINUTE
 
