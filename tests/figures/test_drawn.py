@@ -205,3 +205,19 @@ def test_long_labels_leave_room_for_fewer_columns(label, columns):
         axes.plot([0, 1], label=label)
         style.legend(canvas)
     assert canvas.legends[0]._ncols == columns
+
+
+def test_panels_stand_two_in_a_line_under_their_names_in_letters_for_a_phone():
+    with figures.panels(list("abc"), sharex=True) as (canvas, grid):
+        grid["c"].plot([1, 2], [3, 4])
+        canvas.supxlabel("across")
+    assert list(grid) == [axes.get_title(loc="left") for axes in canvas.axes] == list("abc")
+    places = [axes.get_subplotspec() for axes in canvas.axes]
+    assert [(place.rowspan.start, place.colspan.start) for place in places] == [(0, 0), (0, 1), (1, 0)]
+    assert grid["a"].get_xlim() == grid["c"].get_xlim()
+    assert canvas.get_size_inches() == pytest.approx([5.4, 0.6 + 2 * 1.75])
+    canvas.draw_without_rendering()
+    shown = [words for words in canvas.findobj(Text) if words.get_text()]
+    assert {words.get_text() for words in shown} >= {"a", "b", "c", "across"}
+    assert min(words.get_fontsize() for words in shown) * 358 / canvas.get_figwidth() / 72 >= 12
+    assert {words.get_color() for words in shown} == {style.INK}

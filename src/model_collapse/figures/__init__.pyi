@@ -17,6 +17,7 @@ from .style import STYLE as STYLE
 from .style import SYNTHETIC as SYNTHETIC
 from .style import THEORY as THEORY
 from .style import canvas as canvas
+from .style import panels as panels
 from .tape import row_tape as row_tape
 from .ways import error_by_way as error_by_way
 from .worth import worth_ladder as worth_ladder
