@@ -15,13 +15,15 @@ and the error is taken against the truth of the same round. Naive pooling under 
 Chapter: *One mean, one recursion*; the keywords are for *When it fails*.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats, paired, positive, share
 from model_collapse.theory._solve import bisect, odds
 
-GOLDEN_WEIGHT = 2 / (1 + np.sqrt(5))
+GOLDEN_WEIGHT = 2 / (1 + math.sqrt(5))
 """The best weight for as many real as synthetic rows, the reciprocal golden ratio 0.618..."""
 
 
