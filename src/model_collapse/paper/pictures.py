@@ -70,6 +70,7 @@ def draw(figure: int, table: Sequence[tuple[str, Row]]) -> str:
                     _draw_scheme(axes, scheme, rows)
             if figure == 7:
                 axes.set(yscale="log", xscale="log")
+                axes.tick_params(pad=7)  # labels of powers do not meet in the corner
             else:
                 top = axes.get_ylim()[1]
                 axes.set(xlim=(0, None), ylim=(-top / 20, top))  # room for a marker at zero
