@@ -207,6 +207,18 @@ def test_long_labels_leave_room_for_fewer_columns(label, columns):
     assert canvas.legends[0]._ncols == columns
 
 
+def test_axes_keep_their_height_under_a_legend_of_many_lines():
+    heights = []
+    for count in (1, 5):
+        with figures.canvas() as (canvas, axes):
+            for number in range(count):
+                axes.plot([0, 1], label=f"{number} " + "b" * 25)
+            style.legend(canvas)
+        canvas.draw_without_rendering()
+        heights.append(axes.bbox.height)
+    assert heights[1] == pytest.approx(heights[0], rel=0.03)
+
+
 def test_panels_stand_two_in_a_line_under_their_names_in_letters_for_a_phone():
     with figures.panels(list("abc"), sharex=True) as (canvas, grid):
         grid["c"].plot([1, 2], [3, 4])

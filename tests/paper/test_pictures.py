@@ -3,8 +3,9 @@
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
-from model_collapse.paper import pictures
+from model_collapse.paper import pictures, stored
 from model_collapse.paper.protocols import Row
 
 TABLE = [
@@ -13,6 +14,11 @@ TABLE = [
     *(("poisson", Row("fresh", x, 3.0, 0.2, np.nan)) for x in (0.2, 0.8)),
     ("poisson", Row("not_shown", 0.5, 1.0, 0.0, np.nan)),
 ]
+
+
+def titles(canvas):
+    """Return the names of the panels."""
+    return [axes.get_title(loc="left") for axes in canvas.axes]
 
 
 @pytest.fixture
@@ -38,11 +44,12 @@ def drawn(monkeypatch):
     ],
 )
 def test_scales_and_labels(drawn, figure, scale, across):
-    for axes in drawn(figure).axes:
+    canvas = drawn(figure)
+    for axes in canvas.axes:
         assert (axes.get_xscale(), axes.get_yscale()) == (scale, scale)
-        assert axes.get_xlabel() == across
-    assert [axes.get_title() for axes in drawn(figure).axes] == ["linear", "poisson"]
-    assert drawn(figure).axes[0].get_ylabel() == "squared error"
+        assert (axes.get_ylim()[0] < 0) == (axes.get_xlim()[0] == 0) == (figure != 7)
+    assert (canvas.get_supxlabel(), canvas.get_supylabel()) == (across, "squared error")
+    assert titles(canvas) == ["linear", "poisson"]
 
 
 def test_points_bars_and_theory_stand_where_the_table_says(drawn):
@@ -58,12 +65,41 @@ def test_points_bars_and_theory_stand_where_the_table_says(drawn):
     assert [text.get_text() for text in linear.figure.legends[0].get_texts()] == ["fresh", "real_only"]
 
 
-def test_panels_stand_three_in_a_line(monkeypatch):
+@pytest.mark.parametrize("figure", [7, 8, 9, 10])
+def test_words_are_legible_on_a_phone_and_touch_no_other(monkeypatch, figure):
     kept = []
     monkeypatch.setattr(pictures, "svg", lambda canvas: kept.append(canvas) or "")
-    pictures.draw(8, [(name, Row("fresh", 0.5, 1.0, 0.1, 1.0)) for name in "abcd"])
-    assert [axes.get_title() for axes in kept[0].axes] == list("abcd")
-    assert kept[0].get_size_inches() == pytest.approx([3 * 3.2, 2 * 2.6])
-    places = [axes.get_subplotspec() for axes in kept[0].axes]
-    assert [(place.rowspan.start, place.colspan.start) for place in places] == [(0, 0), (0, 1), (0, 2), (1, 0)]
-    assert mpl.rcParams["font.size"] == 10  # settings of the picture stay with the picture
+    panels = stored.settings(figure)
+    pictures.draw(figure, [(panel, row) for panel in panels for row in stored._panel(figure, panel)[1]])
+    [canvas] = kept
+    assert titles(canvas) == [panel.removeprefix("gaussian_") for panel in panels]
+    places = [axes.get_subplotspec() for axes in canvas.axes]
+    assert [(place.rowspan.start, place.colspan.start) for place in places] == [
+        (number // 2, number % 2) for number in range(len(panels))
+    ]
+    canvas.draw_without_rendering()
+    words = [text for text in canvas.findobj(Text) if text.get_text() and text.get_visible() and shown(text, canvas)]
+    assert len(words) > 3 * len(panels)
+    boxes = [text.get_window_extent() for text in words]
+    for number, (text, box) in enumerate(zip(words, boxes, strict=True)):
+        assert text.get_fontsize() * 358 / canvas.get_figwidth() / 72 >= 12, text
+        assert box.x0 >= -1, text
+        assert box.x1 <= canvas.bbox.x1 + 1, text
+        touched = [other for other, its in zip(words[:number], boxes, strict=False) if box.padded(3, 0).overlaps(its)]
+        assert not touched, text
+
+
+def shown(text, canvas):
+    """Say whether a tick's label lies within its axes' limits; all other words do."""
+    for axes in canvas.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            every = [label for which in ("major", "minor") for label in axis.get_ticklabels(which=which)]
+            if text in every:
+                low, high = sorted(axis.get_view_interval())
+                return low <= text.get_position()[axis is axes.yaxis] <= high
+    return True
+
+
+def test_the_settings_of_the_picture_stay_with_the_picture(drawn):
+    drawn(8)
+    assert mpl.rcParams["font.size"] == 10

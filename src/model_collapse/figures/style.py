@@ -98,7 +98,9 @@ def mark(axes: Axes, marks: Mapping[str, float]) -> None:
 
 
 def legend(figure: Canvas) -> None:
-    """Name the lines above the axes, in as many columns as their labels leave room for."""
+    """Name the lines above the axes, in as many columns as their labels leave room for; the axes keep their height."""
     labels = [label for axes in figure.axes for label in axes.get_legend_handles_labels()[1]]
     widest = max(len(label) + sum(east_asian_width(letter) in "WF" for letter in label) for label in labels)
-    figure.legend(**{**LEGEND, "ncols": 1 if widest > 24 else 2 if widest > 16 else 3})
+    columns = 1 if widest > 24 else 2 if widest > 16 else 3
+    figure.set_figheight(figure.get_figheight() + (-(-len(labels) // columns) - 1) * 1.2 * LINE / 72)
+    figure.legend(**{**LEGEND, "ncols": columns})

@@ -1,14 +1,12 @@
-"""The picture beside a reproduced table: one panel of axes for each problem."""
+"""The picture beside a reproduced table: one panel of axes for each problem, two in a line, in letters for a phone."""
 
 from collections.abc import Sequence
 from os.path import lexists
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
 
 from model_collapse._language import gettext as _
 from model_collapse.figures import style
@@ -45,7 +43,8 @@ def refuse_foreign(path: Path) -> None:
 def _draw_scheme(axes: Axes, scheme: str, rows: Sequence[Row]) -> None:
     x, mean, stderr, theory = (np.array(column) for column in list(zip(*rows, strict=True))[1:])
     color, marker = LOOKS[scheme]
-    axes.errorbar(x, mean, 2 * np.nan_to_num(stderr), fmt=marker, ms=2.5, lw=0.8, color=color, label=scheme)
+    size = 2.5 if len(x) > 1 else 7
+    axes.errorbar(x, mean, 2 * np.nan_to_num(stderr), fmt=marker, ms=size, lw=0.8, color=color, label=scheme)
     if np.isfinite(theory).any() and len(x) > 1:
         axes.plot(x, theory, color=style.THEORY, lw=1, zorder=3)
 
@@ -60,25 +59,24 @@ def draw(figure: int, table: Sequence[tuple[str, Row]]) -> str:
     table : sequence of (panel, Row)
         The joined table.
     """
-    panels = list(dict.fromkeys(panel for panel, _row in table))
-    wide = min(3, len(panels))
-    high = -(-len(panels) // wide)
-    with mpl.rc_context({**style.STYLE, "font.size": 9}):
-        canvas = Canvas(figsize=(3.2 * wide, 2.6 * high))
-        every = canvas.subplots(high, wide, squeeze=False).flat
-        shown: dict[str, Any] = {}
-        for axes, panel in zip(every, [*panels, *[None] * (wide * high - len(panels))], strict=True):
-            if panel is None:
-                axes.remove()
-                continue
+    across = {7: _("round"), 9: "k"}.get(figure, _("weight on the real rows"))
+    names = list(dict.fromkeys(panel for panel, _row in table))
+    shown: dict[str, Any] = {}
+    with style.panels([name.removeprefix("gaussian_") for name in names], high=2.2) as (canvas, grid):
+        for panel, axes in zip(names, grid.values(), strict=True):
             for scheme in LOOKS:
                 rows = [row for name, row in table if name == panel and row.scheme == scheme]
                 if rows:
                     _draw_scheme(axes, scheme, rows)
-            axes.set(title=panel, yscale="log" if figure == 7 else "linear", xscale="log" if figure == 7 else "linear")
-            axes.set_xlabel({7: _("round"), 9: "k"}.get(figure, _("weight on the real rows")))
-            axes.title.set_color(style.INK)
+            if figure == 7:
+                axes.set(yscale="log", xscale="log")
+                axes.tick_params(pad=7)  # labels of powers do not meet in the corner
+            else:
+                top = axes.get_ylim()[1]
+                axes.set(xlim=(0, None), ylim=(-top / 20, top))  # room for a marker at zero
+                axes.locator_params(nbins=3)
             shown |= dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
-        canvas.legend(list(shown.values()), list(shown), loc="outside lower center", ncols=4, frameon=False)
-        canvas.axes[0].set_ylabel(_("squared error"))
+        canvas.supxlabel(across)
+        canvas.supylabel(_("squared error"))
+        canvas.legend(list(shown.values()), list(shown), **{**style.LEGEND, "ncols": 3 if len(shown) < 4 else 2})
         return svg(canvas) + MARK
