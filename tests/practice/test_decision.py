@@ -39,6 +39,8 @@ def test_rows_that_may_be_kept_are_fitted_alone_and_old_rows_are_not_mixed(tree)
     moves, keep, average, new, shift, wiring = tree.steps
     assert [step.ends_with for step in tree.steps] == ["no", "yes", "yes", "no", "no", "no"]
     assert "stand still" in moves.question
+    assert "Slow wear adds up" in moves.question
+    assert "Let recent rows count more" in moves.advice
     assert "goes stale" in moves.advice
     assert "neural networks" in average.advice
     assert "fit them alone" in keep.advice

@@ -26,9 +26,11 @@ def steps() -> list[Step]:
     yes, no = _("yes"), _("no")
     return [
         Step(
-            _("Does what you measure stand still, or move by less than a round's average scatters by chance?"),
+            _("Does what you measure stand still over all rounds? Slow wear adds up and counts as moving."),
             no,
-            _("What is old or generated goes stale. Give the new real rows more weight than the table says."),
+            _(
+                "What is old or generated goes stale. Let recent rows count more, and the new real rows more than the table says."
+            ),
             yes,
         ),
         Step(
