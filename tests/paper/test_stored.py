@@ -113,5 +113,5 @@ def test_every_scheme_of_the_income_panel_has_its_interval():
 
 
 def test_a_curve_that_is_not_there():
-    with pytest.raises(ValueError, match="^figure 8 has no panel 'wages' with the scheme 'fresh'"):
+    with pytest.raises(ValueError, match=r"^figure 8 has no panel 'wages' with the scheme 'fresh'"):
         stored.curve(8, "wages", "fresh")

@@ -29,7 +29,8 @@ def steps() -> list[Step]:
             _("Does what you measure stand still over all rounds? Slow wear adds up and counts as moving."),
             no,
             _(
-                "What is old or generated goes stale. Let recent rows count more, and the new real rows more than the table says."
+                "What is old or generated goes stale. Let recent rows count more, and the new real rows more than the "
+                "table says."
             ),
             yes,
         ),
