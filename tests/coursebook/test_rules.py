@@ -83,3 +83,17 @@ def test_who_counts_generated_rows_as_real_reports_too_small_an_error(times, und
     true = settled(np.array([n / (n + m)]), n, m)[0]
     assert true * (n + m) == pytest.approx(understated, rel=0.01)
     assert true * (n + m) == pytest.approx(float(theory.naive_overconfidence(n / m)))
+
+
+@pytest.mark.parametrize(("times", "above"), [(1, False), (10, False), (20, True), (100, True), (1000, True)])
+def test_the_first_round_lies_above_the_mark_with_twenty_synthetic_rows_per_real_row(times, above):
+    error = settled(WEIGHTS, 1000, 1000 * times) * 1000
+    best, even = WEIGHTS[error.argmin()], 1 / (1 + 2 * times)
+    ceiling = 1 - (best + even) / 2
+    assert (1 - best > 0.9 * ceiling) == above
+
+
+def test_a_shift_as_large_as_the_scatter_of_a_hundred_parts_takes_the_whole_gain():
+    scatter, rows, shift = 0.5, 100, 0.05  # millimetres
+    golden = np.array([mc.GOLDEN_WEIGHT])
+    assert settled(golden, rows, rows, bias=shift / scatter)[0] * rows == pytest.approx(1, abs=1e-3)
