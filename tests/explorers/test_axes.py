@@ -131,6 +131,16 @@ def test_large_numbers_are_short(high, said):
     assert Drawing(text).up[-1][1].text == said
 
 
+@pytest.mark.parametrize(("high", "said"), [(10, "10"), (6000, "6,000"), (80_000, "80,000")])
+def test_a_number_at_the_end_of_the_axis_is_not_cut_off(high, said):
+    drawing = plain(260, x={"label": "", "low": 0, "high": high})
+    line, word = drawing.across[-1]
+    assert (word.text, float(line.get("x1"))) == (said, drawing.right)
+    ends = float(word.get("x")) + 8 * len(said) / 2  # a figure is less than 8 pixels wide
+    assert ends <= 260
+    assert word.get("x") == line.get("x1") or ends > 257
+
+
 def test_swatches_fit_the_legend():
     spec = {
         **SPEC,
