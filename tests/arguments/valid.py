@@ -68,6 +68,7 @@ CALLS = {
     "figures.error_by_round": {"runs": {"mixed": run(0.5)}, "theory": {"mixed": [1.0, 1.0, 1.0]}},
     "figures.histogram_over_rounds": {"samples": {"run": {0: [0.0, 1.0], 2: [0.5, 1.5]}}, "density": np.exp},
     "figures.error_by_way": {"runs": {"fresh": run(0.5)}, "theory": {"fresh": [1.0, 1.0, 1.0]}},
+    "figures.panels": {"names": ["a", "b", "c"], "high": 2.0},
     "figures.row_tape": {"weight": 0.5, "rounds": 4},
     "figures.two_hundred_runs": {"variance": [[1.0, 0.9, 0.3], [1.0, 1.1, 1.3]]},
     "figures.typical_run": {"run": run(0.5), "expectation": [1.0, 0.9, 0.8]},

@@ -163,6 +163,7 @@ def test_the_weight_may_be_moved_while_the_run_goes_on(browser, tmp_path):
     page.keyboard.press("End")
     page.click(".mc-step")
     said("Round 2, weight 1.000 on new real images")
+    page.click(".mc-more summary")
     page.focus("input[name=seed]")
     page.keyboard.press("ArrowRight")
     said("Round 0")

@@ -5,6 +5,7 @@ from .figure import Figure as Figure
 from .glance import lost_spread as lost_spread
 from .glance import weight_line as weight_line
 from .histograms import histogram_over_rounds as histogram_over_rounds
+from .multiples import panels as panels
 from .ratios import weights_by_ratio as weights_by_ratio
 from .runs import two_hundred_runs as two_hundred_runs
 from .runs import typical_run as typical_run
@@ -17,7 +18,6 @@ from .style import STYLE as STYLE
 from .style import SYNTHETIC as SYNTHETIC
 from .style import THEORY as THEORY
 from .style import canvas as canvas
-from .style import panels as panels
 from .tape import row_tape as row_tape
 from .ways import error_by_way as error_by_way
 from .worth import worth_ladder as worth_ladder

@@ -1,6 +1,6 @@
 """One palette whose colours have a fixed meaning and are legible on light and dark pages, and axes in this style."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from unicodedata import east_asian_width
@@ -46,24 +46,6 @@ def canvas() -> Iterator[tuple[Canvas, Axes]]:
     with mpl.rc_context(STYLE):
         figure = Canvas()
         yield figure, figure.subplots()
-
-
-@contextmanager
-def panels(names: Sequence[str], high: float = 1.75, **shared: Any) -> Iterator[tuple[Canvas, dict[str, Axes]]]:
-    """Provide axes for each name, two in a line and each under its name, in the course's style.
-
-    Chapter: *The golden ratio*.
-    """
-    lines = -(-len(names) // 2)
-    with mpl.rc_context(STYLE):
-        figure = Canvas(figsize=(5.4, 0.6 + high * lines))
-        grid = figure.subplots(lines, 2, squeeze=False, **shared).flat
-        for axes in grid[len(names) :]:
-            axes.remove()
-        found = dict(zip(names, grid, strict=False))
-        for name, axes in found.items():
-            axes.set_title(name, loc="left", color=INK, fontsize=STYLE["font.size"])
-        yield figure, found
 
 
 LINE = 18

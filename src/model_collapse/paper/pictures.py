@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from model_collapse._language import gettext as _
 from model_collapse.figures import style
 from model_collapse.figures.figure import svg
+from model_collapse.figures.multiples import panels
 from model_collapse.paper.protocols import Row
 
 LOOKS = {
@@ -62,7 +63,7 @@ def draw(figure: int, table: Sequence[tuple[str, Row]]) -> str:
     across = {7: _("round"), 9: "k"}.get(figure, _("weight on the real rows"))
     names = list(dict.fromkeys(panel for panel, _row in table))
     shown: dict[str, Any] = {}
-    with style.panels([name.removeprefix("gaussian_") for name in names], high=2.2) as (canvas, grid):
+    with panels([name.removeprefix("gaussian_") for name in names], high=2.2) as (canvas, grid):
         for panel, axes in zip(names, grid.values(), strict=True):
             for scheme in LOOKS:
                 rows = [row for name, row in table if name == panel and row.scheme == scheme]

@@ -23,7 +23,7 @@ _KEPT = 31 * 2**20
 """Bytes of a block that is taken and given back, untouched, before the work begins.
 
 The GNU C library then keeps freed work arrays up to this size for the next ones; otherwise every array would be made of
-fresh pages, which can cost as much as the arithmetic that is done in them: `benchmarks/bench_kept.py`.
+fresh pages, which can cost nearly as much as the arithmetic that is done in them: `benchmarks/bench_kept.py`.
 """
 
 

@@ -10,7 +10,8 @@ other than 0 has a response on the side of x'd, and d times the equations of a N
 
 where z has the sign of x'd and is at least 1 in size, for a logistic and for a Poisson response. So every step moves
 some predictor by at least 1. A fit is accepted where a step moves all predictors by far less, and where rounding does
-not decide the step; on separated data that never happens.
+not decide the step; on separated data that never happens in exact arithmetic. With rounding it does: of 653 separated
+samples of 6 to 12 rows with whole-number covariates 11 got a logistic fit, with coefficients of 12 to 39.
 """
 
 from collections.abc import Sequence
