@@ -1,8 +1,11 @@
 """The sample of mutants and the scores; `make mutants` itself makes sure of its operators and of green tests."""
 
 import json
+from pathlib import Path
 
-from coursebook.tools import scores
+import coverage
+
+from coursebook.tools import covering, scores
 
 MUTANTS = [scores.Mutant(room, f"{room}.py", "Plus", n, n) for room in ("one", "two") for n in range(100)]
 
@@ -67,3 +70,29 @@ def test_survivors_are_listed_by_file_and_line():
     lines = scores.survivors(found).splitlines()
     assert lines[::3] == ["one.py:2 (Plus)", "one.py:3 (Plus)", "two.py:0 (Plus)"]
     assert lines[1:3] == ["    - a + b", "    + a - b"]
+
+
+def test_the_tests_of_a_line_and_of_one_that_only_importing_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[2])
+    here = "tests.coursebook.test_mutants"
+
+    def test_within():
+        """A function that pytest does not collect."""
+
+    found = coverage.CoverageData(str(tmp_path / "room.coverage"))
+    for context, lines in {
+        "": [1, 2, 3],
+        f"{here}.test_the_last_word_counts": [2, 3],
+        f"{here}.test_survivors_are_listed_by_file_and_line": [3],
+        f"{here}.{test_within.__name__}": [3],
+        "hypothesis.engine.test_function": [2, 3],
+    }.items():
+        found.set_context(context)
+        found.add_lines({"module.py": lines})
+    found.write()
+    one, other = (
+        f"tests/coursebook/test_mutants.py::{name}"
+        for name in ("test_survivors_are_listed_by_file_and_line", "test_the_last_word_counts")
+    )
+    asked = {line: covering.tests(tmp_path / "room.coverage", "module.py", line) for line in (1, 2, 3)}
+    assert asked == {1: [one, other], 2: [other], 3: [one, other]}

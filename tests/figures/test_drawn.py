@@ -233,3 +233,12 @@ def test_panels_stand_two_in_a_line_under_their_names_in_letters_for_a_phone():
     assert {words.get_text() for words in shown} >= {"a", "b", "c", "across"}
     assert min(words.get_fontsize() for words in shown) * 358 / canvas.get_figwidth() / 72 >= 12
     assert {words.get_color() for words in shown} == {style.INK}
+
+
+def test_panels_are_ten_inches_high_at_most():
+    with figures.panels(["a"], high=10) as (canvas, _):
+        assert canvas.get_figheight() == pytest.approx(10.6)
+    with pytest.raises(ValueError, match=r"^high must be at most 10 inches, got 10\.1\.$"):
+        figures.panels(["a"], high=10.1)
+    with pytest.raises(ValueError, match=r"^names must be a list of one text or more, got \[\]\.$"):
+        figures.panels([])

@@ -58,7 +58,7 @@ def test_too_few_compared_cells(chapter):
 @pytest.mark.parametrize(
     ("code", "complaint"),
     [
-        ("x = 1  # " + "x" * 73, "cell 3 has a line of 82 letters"),
+        ("x = 1  # " + "x" * 72, "cell 3 has a line of 81 letters"),
         ('f"{1:.2f}"', "cell 3 formats a string"),
         ('"{}".format(1)', "cell 3 formats a string"),
         ('"%d" % (1,)', "cell 3 formats a string"),

@@ -1,9 +1,9 @@
 """How many small changes of the code do the tests notice? Tries a random sample of mutants and prints scores by room.
 
 Each mutant is tried in a copy of the checkout: by the tests that run its line, and if it survives by all tests of its
-room. What has been tried is kept in
-`_build/mutants/tried.jsonl`, so that a run that was broken off goes on, and a larger sample adds to a smaller one.
-A result counts as long as its module stands as it was; a survivor is tried again when its tests have changed.
+room. What has been tried is kept in `_build/mutants/tried.jsonl`, so that a run that was broken off goes on, and a
+larger sample adds to a smaller one. A result counts as long as its module stands as it was; a survivor is tried again
+when its tests have changed.
 Name the rows of UCI Adult in MODEL_COLLAPSE_ADULT: without them some tests are left out, and what they see survives.
 """
 
