@@ -8,12 +8,14 @@ from tests.gates.miniature import edit
 from tests.site import checks, linking
 from tests.site.browsing import serving
 from tests.site.loading import needless
+from tests.site.room import narrow, paced
 from tests.site.visiting import visit
 
 PAGE, FIGURES = "page.html", "chapter.html"
 END = "</article>"
 WIDE = r'<div class="math notranslate nohighlight">\[' + "+".join("abcdefghijklmnopqrstuvwxyz" * 2) + r"\]</div>"
 FAINT = "<p class=faint>Faint words</p><style>[data-theme=dark] .faint {color: #333}</style>"
+BROAD = '<table style="width: 900px"><tr><td>x</table>'
 LETTERS = (
     '<figure class="mc-figure"><svg role="img" aria-label="x" width="200" height="50"><g class="mc-text">'
     '<g style="{}" transform="scale({})"><path d="M0 0h90v40z"/></g></g></svg></figure>'
@@ -47,6 +49,10 @@ ADDED = {
     "faint words in the dark": (FAINT, checks.looks, "color-contrast at ['.faint']"),
     "faint words in a fold": (f"<details><summary>x</summary>{FAINT}</details>", checks.looks, "color-contrast"),
     "too wide for a phone": ('<div style="width: 500px">x</div>', checks.looks, "at 360 px: the page is"),
+    "much text and no picture": ('<p style="height: 3100px">x</p>', paced, "px of text without something to look at"),
+    "words in a narrow box": ('<p style="width: 80px">one two three four five six seven</p>', narrow, "a box of 80 px"),
+    "a wide table without a sign": (f'<div style="overflow: auto">{BROAD}</div>', narrow, "right without a sign"),
+    "a sign where nothing goes on": ('<pre style="mask: linear-gradient(red, red)">x</pre>', narrow, "pre x fades out"),
     "wide equation": (WIDE, checks.looks, "at 360 px: the equation"),
     "wide equation in a fold": (f"<details><summary>x</summary>{WIDE}</details>", checks.looks, "360 px: the equation"),
 }

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import axe_playwright_python
 
 from tests.site.loading import needless
+from tests.site.room import narrow
 from tests.site.visiting import settle, visit
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -82,7 +83,7 @@ def examine(page, base, path, views=VIEWS):
             + formulas(page, path)
             + mathematics(page, path)
         )
-        found += looks(page, path, views) + lettering(page, path)
+        found += looks(page, path, views) + lettering(page, path) + narrow(page, path)
     return seen.faults + heavy(seen) + found
 
 

@@ -4,12 +4,20 @@ import pytest
 
 from tests.site import checks, linking
 from tests.site.published import ENGLISH, HTML, PAGES
+from tests.site.room import paced
+from tests.site.visiting import visit
 
 
 @pytest.mark.parametrize("path", ENGLISH)
 def test_page(page, base, path):
     faults = checks.examine(page, base, path)
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("path", [path for path in ENGLISH if path.startswith("notebooks/")])
+def test_a_chapter_has_no_long_text_without_something_to_look_at(page, base, path):
+    with visit(page, base, path):
+        assert paced(page, path) == []
 
 
 def test_the_site_has_the_pages_that_the_contents_name(site):

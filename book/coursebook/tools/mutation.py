@@ -90,9 +90,16 @@ def mutations(text):
     for name, operator in OPERATORS.items():
         positions = ((node, start) for node in nodes for start, _ in operator.mutation_positions(node))
         for occurrence, (node, start) in enumerate(positions):
-            # A star among parameters or a union of types is no arithmetic: its mutants do not even load.
-            if not name.startswith("ReplaceBinary") or node.parent.type in ARITHMETIC:
+            if _can_be_made(name, node):
                 yield name, occurrence, start[0]
+
+
+def _can_be_made(name, node):
+    # A star among parameters or a union of types is no arithmetic: its mutants do not even load. Cosmic Ray knows no
+    # exception whose name has a dot.
+    if name.startswith("ReplaceBinary"):
+        return node.parent.type in ARITHMETIC
+    return name != "ExceptionReplacer" or "." not in node.get_code()
 
 
 def check():

@@ -1,0 +1,53 @@
+"""Room for the eye: no words in a narrow box, a sign where something goes on at the right, pictures between texts."""
+
+from tests.site.visiting import settle
+
+SQUEEZED = """() => [...document.querySelectorAll('.bd-article :is(p, li)')].filter(e => {
+    const box = e.getBoundingClientRect(), line = parseFloat(getComputedStyle(e).lineHeight);
+    return box.width > 0 && box.width < 150 && box.height / line > 3.5 && !e.closest('table'); })
+  .map(e => `${e.textContent.trim().slice(0, 30)} stands in a box of ${Math.round(e.offsetWidth)} px`)"""
+LONG = """async () => {
+  const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const fades = e => getComputedStyle(e).maskImage !== 'none';
+  const faults = [], name = e => `${e.tagName.toLowerCase()} ${e.textContent.trim().slice(0, 30)}`;
+  for (const e of document.querySelectorAll('.bd-article :is(pre, :has(> table))')) {
+    if (!e.checkVisibility()) continue;
+    if (e.scrollWidth === e.clientWidth) {
+      if (fades(e)) faults.push(`${name(e)} fades out`);
+      continue;
+    }
+    if (!fades(e)) faults.push(`${name(e)} goes on at the right without a sign`);
+    e.scrollLeft = e.scrollWidth;
+    await drawn();
+    if (fades(e)) faults.push(`${name(e)} fades out at its end`);
+    e.scrollLeft = 0;
+  }
+  return faults;
+}"""
+
+TEXT = """() => {
+  const page = document.querySelector('.bd-article').getBoundingClientRect();
+  const seen = [...document.querySelectorAll('.bd-article :is(figure, table:not(.mc-goals), .mc-explorer)')]
+    .map(e => e.getBoundingClientRect()).filter(box => box.height > 40).sort((a, b) => a.top - b.top);
+  let end = page.top, most = 0;
+  for (const box of [...seen, {top: page.bottom, bottom: page.bottom}]) {
+    most = Math.max(most, box.top - end);
+    end = Math.max(end, box.bottom);
+  }
+  return most;
+}"""
+
+
+def paced(page, path, limit=3000):
+    """A page has no more than some pixels of text without something to look at."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    settle(page)
+    most = page.evaluate(TEXT)
+    return [f"{path} has {most:.0f} px of text without something to look at."] if most > limit else []
+
+
+def narrow(page, path, width=360):
+    """No paragraph is squeezed, and what is wider than its box fades out at the right until it is scrolled."""
+    page.set_viewport_size({"width": width, "height": 800})
+    settle(page)
+    return [f"{path} at {width} px: {fault}." for fault in page.evaluate(SQUEEZED) + page.evaluate(LONG)]
