@@ -1,10 +1,10 @@
 // Sphinx's search: excerpts hold what a page says and no controls, and each result names its place in the course.
-const CONTROLS = ".mc-explorer, .mc-live, .headerlink, button, summary, details.hide, figcaption a, svg, script, style, div.math";
+const UNSAID = ".headerlink, button, details, figcaption a, svg, script, style, div.math"; // controls, answers, code that is folded
 // A page that was opened from a folder may read no other: titles and places do without.
 DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = location.protocol !== "file:";
 Search.htmlToText = (html, anchor) => {
   const article = new DOMParser().parseFromString(html, "text/html").querySelector("article");
-  article.querySelectorAll(CONTROLS).forEach((part) => part.remove());
+  article.querySelectorAll(UNSAID).forEach((part) => part.remove());
   article.querySelectorAll(".math").forEach((formula) => (formula.textContent = formula.textContent.slice(2, -2)));
   const target = anchor && `#${CSS.escape(anchor.slice(1))}`;
   const part = (target && (article.querySelector(`${target} ~ dd`) ?? article.querySelector(target))) || article; // a term's text
