@@ -57,6 +57,7 @@ def _switch(page, language):
     box = page.locator(f"a.mc-language[hreflang={language}]").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)  # where it is: no scrolling to it
     page.wait_for_function("goal => document.documentElement.lang === goal", arg=language)
+    page.wait_for_load_state("networkidle")
     settle(page)
 
 
