@@ -31,7 +31,28 @@ function followPath() {
     link.querySelector(".prev-next-title").textContent = neighbours[i][1];
     carry(link);
   });
-  document.querySelectorAll("a.mc-language").forEach(carry);
   if (/\/paths\//.test(location.pathname)) document.querySelectorAll(".bd-article table a.reference.internal").forEach(carry);
 }
 followPath();
+// The switch of language keeps the query, the section in view and what was set: ids are the same in all editions.
+function placeHere() {
+  const set = location.hash.slice(1).split("&").filter((part) => part.includes("="));
+  const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const top = (part) => part.getBoundingClientRect().top;
+  const shown = asked && top(asked) >= 0 && top(asked) < innerHeight;
+  const section = [...document.querySelectorAll("article section section[id]")].filter((part) => top(part) < 150).pop();
+  return [(shown ? asked : section)?.id, ...set].filter(Boolean).join("&");
+}
+function keepPlace({ currentTarget: link }) {
+  const address = new URL(link.href);
+  Object.assign(address, { search: location.search, hash: placeHere() });
+  link.href = address;
+}
+for (const link of document.querySelectorAll("a.mc-language")) {
+  ["click", "auxclick", "contextmenu"].forEach((event) => link.addEventListener(event, keepPlace));
+}
+// A section beside what was set: an explorer would show itself.
+addEventListener("load", () => {
+  const [section, ...set] = location.hash.slice(1).split("&");
+  if (set.length) document.getElementById(decodeURIComponent(section))?.scrollIntoView();
+});

@@ -6,7 +6,8 @@ import pytest
 
 from coursebook.tools import build, translate
 from tests.gates.miniature import build_book, copy_book, edit, edit_cell
-from tests.site import translating
+from tests.site import finding, translating
+from tests.site.browsing import serving
 
 WORDS = {"A page": "あるページ", "A sentence": "ある文", "One mean": "一つの平均"}
 
@@ -93,3 +94,36 @@ def test_a_label_that_its_font_cannot_draw(book, capfd):
     status, said = build_book(book, capfd)
     assert status != 0
     assert "Glyph 73728" in said
+
+
+SWITCHES = {
+    "a switch that forgets the section": ("placeHere()", "''", "loses the section later of the scrolling"),
+    "a switch that forgets the state": ('part.includes("=")', "false", "loses the state weightDial.weight=0.3"),
+    "an edition that shows the explorer instead": ("if (set.length)", "if (false)", "the section later beside a state"),
+    "a switch that forgets the query": ("search: location.search", "search: ''", "asks for '', not 'sentence'"),
+}
+
+
+def places(browser, site):
+    """Return the faults of the switch on a page with a section far down, and on the page of results."""
+    context = browser.new_context(viewport={"width": 1280, "height": 500}, reduced_motion="reduce")
+    page = context.new_page()
+    with serving(site) as base:
+        found = finding.keeps_section(page, base, "live.html", "later", "ja")
+        found += finding.keeps_state(page, base, "live.html", "weightDial.weight", 0.3, "later", "ja")
+        found += finding.keeps_query(page, base, "sentence", "ja")
+    context.close()
+    return found
+
+
+def test_the_sound_switch_is_green(browser, japanese_book):
+    assert places(browser, japanese_book / "_build/html") == []
+
+
+@pytest.mark.parametrize("defect", SWITCHES)
+def test_a_switch_that_loses_the_place(browser, site, defect):
+    old, new, complaint = SWITCHES[defect]
+    for edition in ("", "ja"):
+        edit(site / edition / "_static" / "course.js", old, new)
+    found = places(browser, site)
+    assert any(complaint in fault for fault in found), found
