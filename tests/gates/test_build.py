@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from tests.gates.miniature import build_book, copy_book, edit, edit_cell
+from tests.site import linking
 
 
 @pytest.fixture
@@ -44,3 +45,17 @@ def test_defect(book, capfd, defect):
     status, said = build_book(book, capfd)
     assert status != 0
     assert place in said
+
+
+def test_chapters_of_a_book_with_an_address_open_on_binder_and_colab(book, sound_site, capfd):
+    edit(book / "pyproject.toml", "https://example.org/model-collapse", "https://github.com/reader/course")
+    status, said = build_book(book, capfd)
+    assert status == 0, said
+    site = book / "_build" / "html"
+    page = (site / "chapter.html").read_text(encoding="utf-8")
+    assert "https://mybinder.org/v2/gh/reader/course/main?urlpath=lab/tree/chapter.ipynb" in page
+    assert "https://colab.research.google.com/github/reader/course/blob/main/chapter.ipynb" in page
+    assert linking.links(site) == []
+    for text in [(site / "page.html").read_text(encoding="utf-8"), (sound_site / "chapter.html").read_text("utf-8")]:
+        assert "mybinder" not in text
+        assert "colab" not in text

@@ -19,12 +19,22 @@ def footer(source, issues):
     return f"<p>{licence}</p>" + (f"<p>{' · '.join(shown)}</p>" if shown else "")
 
 
+def launch(source):
+    """Return the theme's options for links that open a chapter on Binder or Colab; both know GitHub alone."""
+    if not source.startswith("https://github.com/"):
+        return {}
+    services = {"binderhub_url": "https://mybinder.org", "colab_url": "https://colab.research.google.com"}
+    buttons = services | {"notebook_interface": "jupyterlab"}
+    return {"repository_url": source, "repository_branch": "main", "launch_buttons": buttons}
+
+
 def apply_settings(app, config):
-    """Set the author and the footer."""
+    """Set the author, the footer, and where a chapter can be opened."""
     project = tomllib.loads(Path(app.confdir, "pyproject.toml").read_text(encoding="utf-8"))["project"]
     config.author = ", ".join(author["name"] for author in project["authors"])
     urls = {name.lower(): escape(address, quote=True) for name, address in project["urls"].items()}
     config.html_theme_options["extra_footer"] = footer(source=urls["repository"], issues=urls["issues"])
+    config.html_theme_options |= launch(urls["repository"])
 
 
 def setup(app):
