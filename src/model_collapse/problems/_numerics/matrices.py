@@ -47,15 +47,17 @@ def solve_packed(matrix: Sequence[Floats], right: Sequence[Floats]) -> tuple[lis
     Returns
     -------
     solution : list of p arrays
-    inverse : list of p arrays
-        One over each pivot: where times the diagonal it is large, the matrix is close to a singular one.
+    pivots : list of p arrays
+        Where one is negative, or small beside the diagonal, rounding has spoilt the solution.
     """
     p = len(right)
     a: dict[tuple[int, int], Any] = {}
     for entry, row, column in zip(matrix, *upper_triangle(p), strict=True):
         a[column, row] = entry
     b: list[Any] = list(right)
+    pivots: list[Any] = []
     for j in range(p):
+        pivots.append(a[j, j])
         inverse = 1 / a[j, j]
         for i in range(j + 1, p):
             factor = a[i, j] * inverse
@@ -67,7 +69,7 @@ def solve_packed(matrix: Sequence[Floats], right: Sequence[Floats]) -> tuple[lis
         for j in range(i + 1, p):
             b[i] = b[i] - a[j, i] * b[j]
         b[i] = b[i] * a[i, i]
-    return b, [a[i, i] for i in range(p)]
+    return b, pivots
 
 
 def solve(matrix: Floats, right: Floats) -> Floats:
