@@ -1,7 +1,27 @@
-"""What the reference leaves out."""
+"""What the reference leaves out, and what it may not: every public name answers a question and has a page."""
+
+import re
+from types import ModuleType
+
+import pytest
 
 import model_collapse as mc
+from coursebook import ROOT
 from coursebook.ext import reference
+
+API = ROOT / "book" / "api"
+ROOMS = ["theory", "problems", "practice"]
+ROW = re.compile(r"^\| [^|]+\? \| (.+) \|$", flags=re.MULTILINE)
+NAME = re.compile(r"\{py:obj\}`[~.\w]*\.(\w+)`")
+
+
+def answers(text):
+    """Return the names that answer the questions of a page."""
+    return {name for row in ROW.findall(text) for name in NAME.findall(row)}
+
+
+def page(name):
+    return (API / f"{name}.md").read_text(encoding="utf-8")
 
 
 def test_only_the_fields_of_named_tuples_are_left_out():
@@ -12,3 +32,31 @@ def test_only_the_fields_of_named_tuples_are_left_out():
     assert set(fields.values()) == {True}
     assert reference.leave_out(None, "class", "some", mc.problems.Dataset.some, False, {}) is None
     assert reference.leave_out(None, "module", "x", mc.optimal_weight, False, {}) is None
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_public_name_of_a_room_answers_a_question(room):
+    assert answers(page(room)) == set(getattr(mc, room).__all__)
+
+
+def test_every_public_name_of_the_package_answers_a_question():
+    rooms = {name for name in mc.__all__ if isinstance(getattr(mc, name), ModuleType)}
+    assert answers(page("index")) == set(mc.__all__) - rooms - {"gettext"}, "gettext is for the pages themselves"
+
+
+def test_a_question_needs_its_mark_and_a_name_its_link():
+    assert answers("| What? | {py:obj}`.a`, {py:obj}`~.b.c` |\n| Name | {py:obj}`.d` |\n| Who? | e |") == {"a", "c"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_module_with_a_public_name_has_a_page_and_no_other(room):
+    door = (ROOT / "src" / "model_collapse" / room / "__init__.pyi").read_text(encoding="utf-8")
+    modules = set(re.findall(r"^from \.(\w+) import", door, flags=re.MULTILINE))
+    assert {path.stem for path in (API / room).glob("*.md")} == modules
+    for module in modules:
+        assert f".. automodule:: model_collapse.{room}.{module}\n" in page(f"{room}/{module}")
+
+
+def test_the_contents_name_every_page_of_the_reference_once():
+    named = re.findall(r"file: (book/api/\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    assert sorted(named) == sorted(path.relative_to(ROOT).with_suffix("").as_posix() for path in API.rglob("*.md"))

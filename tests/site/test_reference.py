@@ -1,0 +1,22 @@
+"""The tables of the reference: every public name is a link to its own description."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+import model_collapse as mc
+
+
+def read(file):
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("room", ["theory", "problems", "practice"])
+@pytest.mark.parametrize("language", ["", "ja"])
+def test_every_public_name_leads_to_its_description(site, language, room):
+    here = site / language / "book" / "api" / f"{room}.html"
+    links = {link.get_text(): link["href"] for link in read(here).select("article table a[href]")}
+    assert set(links) == set(getattr(mc, room).__all__)
+    for name, href in links.items():
+        path, anchor = href.split("#")
+        assert anchor.split(".")[-1] == name
+        assert read(here.parent / path).find(id=anchor).name == "dt"
