@@ -101,7 +101,10 @@ def path_of(tree):
 
 
 def prepare(rooms_first, workers):
-    """Copy the checkout for each worker and return the time that each room's tests take; all of them are green."""
+    """Copy the checkout for each worker and return the time that each room's tests take; all of them are green.
+
+    What a room's tests run is asked anew only when they or the package have changed.
+    """
     shutil.rmtree(FOLDER / "trees", ignore_errors=True)
     trees = [FOLDER / "trees" / str(number) for number in range(workers)]
     checkout.copy(trees[0])
@@ -111,11 +114,16 @@ def prepare(rooms_first, workers):
     options = {"cwd": trees[0], "env": os.environ | {"PYTHONPATH": path_of(trees[0])}, "capture_output": True}
     seconds = {}
     for room, mutant in rooms_first.items():
+        green = FOLDER / f"{room}.{stamp(PACKAGE, *files_of_tests(room))}.green"
+        if green.exists():
+            seconds[room] = float(green.read_text())
+            continue
         start = time.monotonic()
         done = subprocess.run(covering.command(FOLDER, room, *arguments(mutant)), text=True, **options)
         if done.returncode:
             raise SystemExit(f"error: the tests of {room} are not green without a mutant.\n{done.stdout}")
         seconds[room] = time.monotonic() - start
+        green.write_text(str(seconds[room]))
         print(f"the tests of {room} take {seconds[room]:.0f} s")
     for tree in trees[1:]:
         shutil.copytree(trees[0], tree)
