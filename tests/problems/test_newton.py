@@ -82,7 +82,7 @@ def test_rounding_accepts_no_fit_that_does_not_exist_and_misses_none(p, n, whole
     np.testing.assert_array_equal(found, exists)
 
 
-@pytest.mark.parametrize("overlap", [1e-2, 1e-4, 1e-6])
+@pytest.mark.parametrize("overlap", [1e-2, 1e-4, 1e-6, 1e-9])
 def test_data_that_hardly_overlap_have_a_fit(overlap):
     x = np.array([[[1.0, 2.0, -1.0, -2.0, overlap]]], dtype=np.float32)
     y = np.array([[1.0, 1.0, 0.0, 0.0, 0.0]])  # the last row is on the wrong side, barely
