@@ -106,6 +106,12 @@ def test_tooltips_labels_and_titles_of_the_theme_are_translated(japanese):
     )
 
 
+def test_long_names_break_in_tables_and_in_the_contents():
+    page = BeautifulSoup('<nav class="page-toc"><code><span>a_b()</span></code></nav>', "html.parser")
+    accessible.mend(page)
+    assert str(page.code) == "<code>a_<wbr/>b()</code>"
+
+
 def test_an_unknown_language_is_english(monkeypatch):
     monkeypatch.setenv("MODEL_COLLAPSE_LANGUAGE", "xx")
     assert gettext("harm") == "harm"

@@ -20,3 +20,9 @@ def test_every_public_name_leads_to_its_description(site, language, room):
         path, anchor = href.split("#")
         assert anchor.split(".")[-1] == name
         assert read(here.parent / path).find(id=anchor).name == "dt"
+
+
+def test_the_pages_of_theory_describe_the_public_names_and_no_other(site):
+    pages = map(read, (site / "book" / "api" / "theory").glob("*.html"))
+    described = [term["id"].split(".")[-1] for page in pages for term in page.select("dl.py > dt[id]")]
+    assert sorted(described) == sorted(mc.theory.__all__)

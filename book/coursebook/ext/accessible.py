@@ -20,7 +20,7 @@ def mend(page):
         del entry["role"]
     for part in page.select(".untranslated, .english"):
         part["lang"] = "en"
-    for code in page.select(".bd-article table code"):
+    for code in page.select(".bd-article table code, .page-toc code"):
         let_break(page, code)
     number_ids(page)
     translate_theme(page)
@@ -69,7 +69,7 @@ def number_ids(page):
 
 
 def let_break(page, code):
-    """Let a long name in a table break after its underscores and slashes, and nowhere else."""
+    """Let a long name in a table or in the contents break after its underscores and slashes, and nowhere else."""
     pieces = re.findall(r"[^_/]+[_/]*|[_/]+", code.get_text())
     code.clear()
     for number, piece in enumerate(pieces):
