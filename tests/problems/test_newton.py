@@ -92,6 +92,18 @@ def test_data_that_hardly_overlap_have_a_fit(overlap):
     assert np.isnan(maximise([sample(-x[..., :4], 1 - y[:, :4], 0.2)], np.ones((1, 1, 1)), BERNOULLI)).all()
 
 
+@pytest.mark.parametrize("near", [0.0, 0.99])
+def test_counts_of_thousands_of_millions_have_a_fit(near):
+    rng, model = np.random.default_rng(4), np.array([5.4, 9.5])
+    x = rng.standard_normal((50, 2, 10)).astype(np.float32)
+    y = np.rint(np.exp(model @ x.astype(float)))
+    assert y.max() > 1e12
+    found = maximise([sample(x, y, 0.1)], np.broadcast_to(near * model, (1, 50, 2)), POISSON)[0]
+    residual = y - np.exp((found[:, None] @ x.astype(float))[:, 0])
+    score = (x.astype(float) @ residual[..., None])[..., 0]
+    assert (np.abs(score).max(axis=-1) < 1e-3 * y.sum(axis=-1)).all()
+
+
 @pytest.mark.parametrize("ridge", [None, np.array([0.0, 0.4])])
 @pytest.mark.parametrize("far", [0.1, 20.0])
 @pytest.mark.parametrize("family", FAMILIES)

@@ -30,6 +30,8 @@ _MOVE = 0.02
 _FINE_MOVE = 1e-6
 _PIVOT = 1e3
 """Smallest pivot that rounding leaves alone, in units of the rounding error of its diagonal; it may not be negative."""
+_LONGEST = 5.0
+"""Largest move of a predictor from zero; from elsewhere a step may also double it, so that far fits are reached."""
 _LANE_ROWS = 1_000_000
 
 
@@ -105,6 +107,8 @@ def finish(samples: Sequence[Sample], close: Floats, family: Family, ridge: Floa
     found, left = np.full_like(beta, np.nan), np.arange(beta.shape[1])
     for _ in range(50):
         step, move = likelihood.step(beta)
+        long = _LONGEST + (likelihood.reach * np.abs(beta)).sum(axis=-1)
+        step *= np.minimum(1, long / (likelihood.reach * np.abs(step)).sum(axis=-1))[..., None]
         now = likelihood.value(beta)
         for _ in range(30):
             worse = ~(likelihood.value(beta + step) >= now - 1e-12 * np.abs(now))
