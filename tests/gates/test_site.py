@@ -49,7 +49,7 @@ ADDED = {
     "faint words in the dark": (FAINT, checks.looks, "color-contrast at ['.faint']"),
     "faint words in a fold": (f"<details><summary>x</summary>{FAINT}</details>", checks.looks, "color-contrast"),
     "too wide for a phone": ('<div style="width: 500px">x</div>', checks.looks, "at 360 px: the page is"),
-    "much text and no picture": ('<p style="height: 3100px">x</p>', paced, "px of text without something to look at"),
+    "much text and no picture": ('<p style="height: 3100px">x</p>', paced, "px of text before something to look at"),
     "words in a narrow box": ('<p style="width: 80px">one two three four five six seven</p>', narrow, "a box of 80 px"),
     "a wide table without a sign": (f'<div style="overflow: auto">{BROAD}</div>', narrow, "right without a sign"),
     "a sign where nothing goes on": ('<pre style="mask: linear-gradient(red, red)">x</pre>', narrow, "pre x fades out"),

@@ -27,23 +27,23 @@ LONG = """async () => {
 
 TEXT = """() => {
   const page = document.querySelector('.bd-article').getBoundingClientRect();
-  const seen = [...document.querySelectorAll('.bd-article :is(figure, table:not(.mc-goals), .mc-explorer)')]
+  const seen = [...document.querySelectorAll('.bd-article :is(figure, img, table:not(.mc-goals), .mc-explorer)')]
     .map(e => e.getBoundingClientRect()).filter(box => box.height > 40).sort((a, b) => a.top - b.top);
   let end = page.top, most = 0;
-  for (const box of [...seen, {top: page.bottom, bottom: page.bottom}]) {
+  for (const box of seen) {
     most = Math.max(most, box.top - end);
     end = Math.max(end, box.bottom);
   }
-  return most;
+  return seen.length ? most : page.height;
 }"""
 
 
 def paced(page, path, limit=3000):
-    """A page has no more than some pixels of text without something to look at."""
+    """No more than some pixels of text stand before the next thing to look at."""
     page.set_viewport_size({"width": 1280, "height": 800})
     settle(page)
     most = page.evaluate(TEXT)
-    return [f"{path} has {most:.0f} px of text without something to look at."] if most > limit else []
+    return [f"{path} has {most:.0f} px of text before something to look at."] if most > limit else []
 
 
 def narrow(page, path, width=360):
