@@ -1,4 +1,4 @@
-"""One browser for all tests; and with FORBID_SKIPS set, as CI sets it, a test that is skipped fails the run."""
+"""One browser for all tests, a page for each; with FORBID_SKIPS set, as CI sets it, a skipped test fails the run."""
 
 import os
 
@@ -25,3 +25,11 @@ def browser():
         pytest.skip("there is no Chromium here (on Debian or Ubuntu: apt-get install chromium)")
     with started(path) as running:
         yield running
+
+
+@pytest.fixture
+def page(browser):
+    """Open a page of its own for a test, at the size of a screen."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()

@@ -15,6 +15,7 @@ PAGE, FIGURES = "page.html", "chapter.html"
 END = "</article>"
 WIDE = r'<div class="math notranslate nohighlight">\[' + "+".join("abcdefghijklmnopqrstuvwxyz" * 2) + r"\]</div>"
 FAINT = "<p class=faint>Faint words</p><style>[data-theme=dark] .faint {color: #333}</style>"
+MUCH = '<p style="height: 3100px">x</p><figure style="height: 50px">x</figure>'
 BROAD = '<table style="width: 900px"><tr><td>x</table>'
 LETTERS = (
     '<figure class="mc-figure"><svg role="img" aria-label="x" width="200" height="50"><g class="mc-text">'
@@ -49,7 +50,7 @@ ADDED = {
     "faint words in the dark": (FAINT, checks.looks, "color-contrast at ['.faint']"),
     "faint words in a fold": (f"<details><summary>x</summary>{FAINT}</details>", checks.looks, "color-contrast"),
     "too wide for a phone": ('<div style="width: 500px">x</div>', checks.looks, "at 360 px: the page is"),
-    "much text and no picture": ('<p style="height: 3100px">x</p>', paced, "px of text before something to look at"),
+    "much text before a picture": (MUCH, paced, "px of text before something to look at"),
     "words in a narrow box": ('<p style="width: 80px">one two three four five six seven</p>', narrow, "a box of 80 px"),
     "a wide table without a sign": (f'<div style="overflow: auto">{BROAD}</div>', narrow, "right without a sign"),
     "a sign where nothing goes on": ('<pre style="mask: linear-gradient(red, red)">x</pre>', narrow, "pre x fades out"),
@@ -71,13 +72,6 @@ CHANGED = {
     "equations that stay source": (PAGE, 'src="_static/mathjax/', 'data-was="', checks.mathematics, "is not set"),
     "element without a landmark": (PAGE, 'id="main-content"', 'id="main-content" role="none"', checks.looks, "region"),
 }
-
-
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
 
 
 def look(page, site, path, check):

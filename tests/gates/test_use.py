@@ -1,15 +1,18 @@
-"""Defects of a built site turn the checks of its use red."""
+"""Defects of a built site turn the checks of its use, the search among it, red."""
 
 import pytest
 
 from tests.gates.miniature import edit
-from tests.site import using
+from tests.site import finding, using
 from tests.site.browsing import serving
 
 PAGE = "page.html"
 FOLD = "details.sd-dropdown > summary"
 CHECKS = {
     "search": lambda page, base: using.search(page, base, "folded", PAGE),
+    "count": lambda page, base: finding.counted(page, base, "sentence", "Results: {}"),
+    "excerpts": lambda page, base: finding.excerpts(page, base, "behind"),
+    "apart": lambda page, base: finding.apart(page, base, "page"),
     "first": lambda page, base: using.first_screen(page, base, PAGE, "article h1"),
     "tab": lambda page, base: using.tab_order(page, base, PAGE),
     "theme": lambda page, base: using.theme_switch(page, base, PAGE),
@@ -17,6 +20,12 @@ CHECKS = {
 }
 DEFECTS = {
     "search that finds nothing": ("search", "search.html", 'src="searchindex.js"', "", "search.html does not find"),
+    "a count in Sphinx's words": ("count", "search.html", '"Results: ', '"', "says '1' of sentence"),
+    "no script of ours": ("excerpts", "search.html", 'src="_static/search.js', 'data-was="', "names a control"),
+    "links to data in excerpts": ("excerpts", "_static/search.js", "figcaption a, ", "", "names a control"),
+    "buttons in excerpts": ("excerpts", "live.html", "<h1>", "<p>Play</p><h1>", "names a control"),
+    "no excerpts": ("excerpts", "_static/search.js", 'protocol !== "file:"', 'protocol !== "http:"', "no excerpt"),
+    "titles alike": ("apart", "searchindex.js", '"A live page"', '"A page"', "Two results for page"),
     "a title under a picture": ("first", PAGE, "<h1", '<p style="height: 900px"></p><h1', "px below the first screen"),
     "no skip link": ("tab", PAGE, 'id="pst-skip-link"', 'id="x" hidden', "skip link is not reached within 1 times"),
     "theme switch for mice only": ("tab", PAGE, 'aria-label="Color mode"', 'tabindex="-1"', "theme switch is not"),
@@ -26,13 +35,6 @@ DEFECTS = {
     "answer deaf to keys": ("folds", PAGE, "<summary", '<summary onkeydown="return false"', "does not obey Space"),
     "no answers": ("folds", PAGE, "sd-dropdown", "sd-other", "page.html has no details"),
 }
-
-
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -59,3 +61,9 @@ def test_a_page_that_needs_a_server(page, copy):
 def test_equations_that_need_a_server(page, copy):
     edit(copy / PAGE, 'src="_static/mathjax/', 'src="/_static/mathjax/')
     assert "page.html from a folder leaves 2 equations unset." in using.unzipped(page, copy, PAGE)
+
+
+def test_a_search_that_needs_a_server(page, copy):
+    assert finding.without_network(page, copy, "sentence") == []
+    edit(copy / "_static" / "search.js", 'protocol !== "file:"', 'protocol !== ""')
+    assert any("fails to load" in fault for fault in finding.without_network(page, copy, "sentence"))

@@ -21,10 +21,3 @@ def site():
 def base(site):
     with serving(site) as address:
         yield address
-
-
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()

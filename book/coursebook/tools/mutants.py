@@ -114,16 +114,17 @@ def prepare(rooms_first, workers):
     options = {"cwd": trees[0], "env": os.environ | {"PYTHONPATH": path_of(trees[0])}, "capture_output": True}
     seconds = {}
     for room, mutant in rooms_first.items():
-        green = FOLDER / f"{room}.{stamp(PACKAGE, *files_of_tests(room))}.green"
-        if green.exists():
-            seconds[room] = float(green.read_text())
+        now, green = stamp(PACKAGE, *files_of_tests(room)), FOLDER / f"{room}.green"
+        state, _, took = (green.read_text() if green.exists() else "").partition(" ")
+        if state == now:
+            seconds[room] = float(took)
             continue
         start = time.monotonic()
         done = subprocess.run(covering.command(FOLDER, room, *arguments(mutant)), text=True, **options)
         if done.returncode:
             raise SystemExit(f"error: the tests of {room} are not green without a mutant.\n{done.stdout}")
         seconds[room] = time.monotonic() - start
-        green.write_text(str(seconds[room]))
+        green.write_text(f"{now} {seconds[room]}")
         print(f"the tests of {room} take {seconds[room]:.0f} s")
     for tree in trees[1:]:
         shutil.copytree(trees[0], tree)
