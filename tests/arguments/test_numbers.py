@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import model_collapse as mc
+from model_collapse._checks import LEAST, positive, table
 from tests.arguments.odd import MASKED, ODD, answer
 from tests.arguments.surface import surface
 
@@ -100,6 +101,15 @@ def test_the_whole_sentence(function, arguments, sentence):
     with pytest.raises(ValueError, match=r"\.$") as refusal:
         function(*arguments)
     assert str(refusal.value) == sentence
+
+
+def test_a_table_of_other_columns_says_how_many():
+    with pytest.raises(ValueError, match=r"^x must have 4 columns, got 2\.$"):
+        table("x", np.zeros((3, 2)), 4)
+
+
+def test_numbers_too_small_for_any_formula_count_as_zero_and_the_least_one_does_not():
+    assert list(positive("x", [LEAST, LEAST / 2], zero=True)) == [1e-100, 0]
 
 
 def test_series_with_one_index_are_paired():

@@ -10,7 +10,6 @@ import re
 import string
 from pathlib import Path
 
-import numpy as np
 import pytest
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
@@ -19,10 +18,11 @@ import model_collapse as mc
 from coursebook import catalogues
 from coursebook.ext import accessible
 from coursebook.tools import translate
-from model_collapse import explorers, figures
+from model_collapse import figures
 from model_collapse._language import catalogue, gettext
 from model_collapse.paper import pictures
 from model_collapse.paper.protocols import Row
+from tests.figures.every import FIGURES
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = catalogues.package("ja")
@@ -121,28 +121,6 @@ def test_japanese_labels_without_the_font_say_what_to_install(japanese, monkeypa
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ValueError, match=r"^labels in Japanese need a font: pip install matplotlib-fontja\.$"):
         figures.weight_curve().svg()
-
-
-def run(weight):
-    setting = {"n_real": 20, "n_synthetic": 20, "rounds": 3, "replications": 20, "seed": 1}
-    return mc.simulate(mc.GaussianMean(), mc.fresh, weight=weight, **setting)
-
-
-FIGURES = {
-    "weight_curve": figures.weight_curve,
-    "error_by_weight": lambda: figures.error_by_weight(run([0.4, 0.6, 1]), [1, 1, 1], marks={gettext("best"): 0.6}),
-    "error_by_round": lambda: figures.error_by_round({"黄金比": run(0.6)}, {"黄金比": [1, 1, 1, 1]}),
-    "histogram_over_rounds": lambda: figures.histogram_over_rounds({"黄金比": {0: [0.5, 1]}}, np.abs),
-    "weights_by_ratio": figures.weights_by_ratio,
-    "two_hundred_runs": lambda: figures.two_hundred_runs(np.full((200, 4), 0.9) ** np.arange(4)),
-    "typical_run": lambda: figures.typical_run(run(0.6), [1, 1, 1, 1]),
-    "row_tape": lambda: figures.row_tape(0.618),
-    "error_by_way": lambda: figures.error_by_way({"fresh": run(0.6)}, {"fresh": [1, 1, 1, 1]}),
-    "worth_ladder": figures.worth_ladder,
-    "lost_spread": figures.lost_spread,
-    "weight_line": figures.weight_line,
-    "picture": lambda: explorers.WeightDial().figure(),
-}
 
 
 def test_every_function_that_draws_a_figure_is_drawn_here():

@@ -127,6 +127,10 @@ def test_the_still_picture_lays_images_out_line_by_line():
     assert sheet.max() == 1
 
 
+def test_the_run_begins_with_the_first_seed_and_no_real_images():
+    assert explorers.Digits().values() == {"weight": 0, "seed": 1}
+
+
 def test_the_still_picture_tells_what_one_run_has_come_to():
     figure = explorers.Digits(seed=5).figure()
     weight, number = np.array(figure.data["weight"]), np.array(figure.data["real image"])

@@ -124,6 +124,15 @@ def test_a_prediction_leaves_out_what_cannot_be_drawn():
     assert "Infinity" not in asked.html()
 
 
+CURVES = [([0, 1], [1, 2, 3]), ([[0, 1]], [[1, 2]]), ([0, 1], [np.inf, np.inf]), [0, 1], 3]
+
+
+@pytest.mark.parametrize("curve", CURVES, ids=str)
+def test_the_curve_of_a_prediction_is_a_pair_of_one_length(curve):
+    with pytest.raises(ValueError, match=r"^curve must be a pair of arrays of one length"):
+        explorers.Predict("Where?", 0.6, "There.", curve=curve, label="error")
+
+
 @pytest.mark.parametrize(("said", "found"), [("0.3", 0.3), ("1e3", 1000.0), ("many", "many"), ("", "")])
 def test_the_directive_hands_on_numbers(said, found):
     assert directive._number(said) == found

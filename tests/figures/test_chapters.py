@@ -35,6 +35,7 @@ def test_the_tape_is_filled_where_the_fit_sees_rows():
         found = {(kinds[to_hex(square.get_facecolor())], int(square.get_x())) for square in filled}
         assert found == seen, way
         brackets = [line.get_xdata() for line in axes.lines if lane - 0.2 < min([*line.get_ydata(), 9]) < lane]
+        assert len(brackets) == {mc.replace: 1, mc.accumulate: 4, mc.reuse: 2, mc.fresh: 1, mc.keep_real: 4}[way]
         for square in drawn:
             middle = square.get_x() + square.get_width() / 2
             assert any(min(x) < middle < max(x) for x in brackets) == (square in filled)
@@ -42,6 +43,7 @@ def test_the_tape_is_filled_where_the_fit_sees_rows():
     assert list(ends) == [4, 3, 2, 1, 0]
     assert list(ends.values()) == pytest.approx([2, 1.626, 1.1708, 0.618, 1 / 51], rel=1e-3)
     assert [line.get_ydata()[0] for line in bars.lines if line.get_marker() == ">"] == [4.15]
+    assert (list(bars.get_xticks()), bars.get_xlim(), bars.lines[-1].get_xdata()[0]) == ([0, 1], (0, 2), 1)
     assert [note.get_text() for note in bars.texts] == ["51", "1.63", "1.17", "0.618", "0.0196"]
 
 
@@ -53,7 +55,7 @@ def test_the_rows_of_a_way_come_from_running_it():
 
 def test_two_hundred_runs():
     rounds = np.arange(101)
-    rates = np.linspace(-0.05, 0.01, 200)
+    rates = np.linspace(-0.08, 0.01, 200)
     variance = np.exp(np.outer([*rates, *[2] * 50], rounds))
     figure = figures.two_hundred_runs(variance)
     above, below = figure.canvas.axes
@@ -62,13 +64,14 @@ def test_two_hundred_runs():
     for line, rate in zip(thin, rates, strict=True):
         np.testing.assert_allclose(np.log(line.get_ydata()), rate * line.get_xdata())
     [median] = [line for line in above.lines if line.get_label() == "median run"]
-    np.testing.assert_allclose(np.log(median.get_ydata()), -0.02 * median.get_xdata(), rtol=1e-3)
+    np.testing.assert_allclose(np.log(median.get_ydata()), -0.035 * median.get_xdata(), rtol=1e-3)
     [expected] = [line for line in above.lines if line.get_label() == "expectation"]
     assert set(expected.get_ydata()) == {1}
     assert above.get_yscale() == "log"
     counted = {note.xy[0]: note.get_text() for note in below.texts}
     assert counted == {t: f"{(rates * t < np.log(0.5)).mean():.0%}" for t in [20, 40, 60, 80, 100]}
-    assert "round 100: 72%" in figure.alt
+    assert "round 100: 81%" in figure.alt
+    assert "median ends at 0.03 in round 100" in figure.alt
 
 
 def test_the_typical_run_lies_in_its_band():
@@ -78,6 +81,10 @@ def test_the_typical_run_lies_in_its_band():
     figure = figures.typical_run(run, theory)
     [axes] = figure.canvas.axes
     lines = {line.get_label(): line.get_ydata() for line in axes.lines}
+    assert [(line.get_linestyle(), list(line.get_xdata())) for line in axes.lines] == [
+        ("-", list(range(9))),
+        ("--", list(range(9))),
+    ]
     np.testing.assert_array_equal(lines["expectation"], theory)
     np.testing.assert_allclose(lines["median run"], np.median(run.errors, axis=0) / run.unit)
     corners = axes.collections[0].get_paths()[0].vertices
@@ -92,7 +99,9 @@ def test_the_ladder_ends_in_a_golden_rectangle():
     drawn = boxes(axes)
     squares = [box for box in drawn if box[4] == style.REAL]
     assert [box[1:4] for box in squares] == [(0, 1, 1)] * 5
-    tops = [box[1] + box[3] for box in drawn if box[4] == style.SYNTHETIC]
+    added = [box for box in drawn if box[4] == style.SYNTHETIC]
+    assert [box[:3] for box in added] == [(box[0], 1, 1) for box in squares]
+    tops = [box[1] + box[3] for box in added]
     assert tops == pytest.approx([1, 3 / 2, 8 / 5, 21 / 13, 1 / GOLDEN])
     *_, outline = drawn
     assert outline[3] / outline[2] == pytest.approx(1 / GOLDEN)

@@ -143,6 +143,7 @@ def test_error_by_round(run, log):
     assert words(figure.canvas) == ["a", "b", "c"]
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("round", "error ratio")
     assert axes.get_yscale() == ("log" if log else "linear")
+    assert figures.error_by_round(runs, theory).canvas.axes[0].get_yscale() == "linear"
     z = max(np.abs(one.compare(theory[name]).z).max() for name, one in runs.items())
     assert f"further than {z:.1f} standard errors" in figure.alt
     assert "means of 60 simulations" in figure.caption

@@ -96,6 +96,10 @@ def test_inline_ink_is_the_pages_and_ids_are_the_figures_own():
     assert set(used) == set(ids)
 
 
+def test_inline_keeps_all_that_is_drawn():
+    assert inline('<svg viewBox="0 0 72 72"><g/></svg>', "n", "w").endswith('max-width: 100%; height: auto"><g/></svg>')
+
+
 def test_inline_is_as_large_as_the_picture_in_pixels_of_the_page():
     shown = drawn()._repr_html_()
     points = [float(size) for size in re.search(r'viewBox="0 0 (\S+) (\S+)"', shown).groups()]

@@ -51,6 +51,9 @@ def test_the_line_of_weights():
     assert spans[style.SYNTHETIC] == pytest.approx((0, 1 / 3))
     assert spans[style.REAL] == pytest.approx((1 / 3, 1))
     words = {text.get_text(): text.xy[0] for text in axes.texts}
+    heights = {text.get_text(): text.xy[1] for text in axes.texts}
+    assert heights["harm"] == heights["gain"] == 0.5
+    assert heights["one pot"] == heights["best"] == heights["real alone"] > 1
     assert words["harm"] < 1 / 3 < GOLDEN < words["gain"] < 1
     assert (words["one pot"], words["best"], words["real alone"]) == pytest.approx((0.5, GOLDEN, 1))
     rules = {line.get_color(): line.get_xdata()[0] for line in axes.lines if line.get_marker() == "None"}

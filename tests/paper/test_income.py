@@ -5,6 +5,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from model_collapse.paper import adult, income
+from model_collapse.paper.protocols import Run
 from model_collapse.problems.glm import Responses
 from model_collapse.problems.stream import Stream
 from tests.paper.rows import adult_path
@@ -115,6 +116,12 @@ def test_panel_has_its_schemes(path):
             known = {"standardised", "unseen", "standardised_5000", "standardised_keep_all_real"}
             assert row.scheme in known
             assert 0.5 < row.mean / row.theory < 2  # two to fifteen replications of a heavy-tailed error
+
+
+@pytest.mark.parametrize(("whole", "others", "dear", "dearest"), [(400, 100, 40, 10), (8, 2, 2, 2), (2, 2, 2, 2)])
+def test_dear_schemes_run_less_often_and_twice_at_least(whole, others, dear, dearest):
+    found = income.replications(Run(whole, 1, None))
+    assert found == {"others": others, "standardised_5000": dear, "standardised_keep_all_real": dearest}
 
 
 def test_halves_are_the_whole_table(data):

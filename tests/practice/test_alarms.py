@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from model_collapse.practice import RoundLog, audit
-from model_collapse.practice._limits import control_limit
+from model_collapse.practice import Policy, RoundLog, audit
+from model_collapse.practice._limits import alarms, control_limit
 from tests.practice.logs import clean_log
 
 LOGS = 40
@@ -58,6 +58,12 @@ def test_the_control_limit_of_a_pattern(pattern, spread, skewness):
     assert control_limit(baseline)[-1] == pytest.approx(expected, rel=0.003)
 
 
+def test_a_baseline_that_is_skewed_downwards_gets_no_narrower_limit():
+    baseline = 10 - np.tile([3, -1, -1, -1], 1000)
+    expected = baseline[-10:].mean() + 5 * 2.0
+    assert control_limit(baseline)[-1] == pytest.approx(expected, rel=0.003)
+
+
 def test_no_limit_before_the_eleventh_round():
     limits = control_limit(10 + np.tile([1, -1], 20))
     np.testing.assert_array_equal(np.isinf(limits), np.arange(1, 41) <= 10)
@@ -73,3 +79,26 @@ def test_clean_logs_are_clean():
 )
 def test_what_is_planted_is_found(plant, fault):
     assert np.mean([fault in named(seed, plant) for seed in range(LOGS)]) >= 0.95
+
+
+def test_shifts_of_averages_are_held_along_the_mean_of_the_earlier_ones():
+    rng, rounds, w = np.random.default_rng(7), 30, 0.6
+    x = rng.standard_normal((rounds, 3)) * [1, 5, 0.2]
+    y = rng.standard_normal((rounds, 3)) + [3, 0, 0.5]
+    log = columns(1)
+    log = {name: column[:rounds] for name, column in log.items() if name != "bias_estimate"}
+    log["weight"], log["n_synthetic"] = np.full(rounds, w), np.full(rounds, 100.0)
+    for i, name in enumerate("abc"):
+        log |= {f"real_mean.{name}": x[:, i], f"synthetic_mean.{name}": y[:, i]}
+    [found] = [breach for breach in alarms(RoundLog(log), Policy(largest_bias=0.5)) if breach.fault == "bias_high"]
+    # A loop in place of the arrays: rounds 1 to 28 have neighbours on both sides; the first of them has no direction.
+    shifts = [y[t] - (w * x[t - 1] + (1 - w) * y[t - 1]) for t in range(1, rounds - 1)]
+    steps = [((x[t] - x[t - 1]) ** 2).sum() for t in range(1, rounds - 1)]
+    along = []
+    for i in range(1, len(shifts)):
+        direction = np.mean(shifts[:i], axis=0)
+        along.append(shifts[i] @ direction / np.sqrt(direction @ direction))
+        if i > 1:
+            unit = np.sqrt(np.mean(steps[: i + 1]) / 2)
+            z = (np.mean(along) - 0.5 * unit) / np.sqrt(np.var(along, ddof=1) / i)
+            assert found.evidence(i + 1).startswith(f"{max(z, 0):.1f} ")

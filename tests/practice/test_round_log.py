@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from model_collapse.practice import RoundLog
+from model_collapse.practice import RoundLog, _reading
 from model_collapse.practice.round_log import fields, schema
 from tests.practice.logs import HASH, as_csv, as_json_lines, clean_log, written
 
@@ -51,6 +51,30 @@ def test_other_names_are_mapped(tmp_path):
     path.write_text(TEXT.replace("error,", "val loss,", 1), encoding="utf-8")
     log = RoundLog.read(path, columns={"error": "val loss"})
     np.testing.assert_array_equal(log["error"], [row["error"] for row in ROWS])
+
+
+@pytest.mark.parametrize(("ours", "name"), [("error", "loss"), ("mistake", "seed")])
+def test_a_name_that_neither_side_has_is_refused(tmp_path, ours, name):
+    path = written(tmp_path, ROWS)
+    said = rf"^log\.csv: columns must map a column of the log to one of the file, got '{ours}': '{name}'\.$"
+    with pytest.raises(ValueError, match=said):
+        RoundLog.read(path, columns={ours: name})
+
+
+def test_rounds_up_to_two_to_the_53_are_told_apart(tmp_path):
+    rows = [{**ROWS[0], "round": 2**53 - 1}]
+    assert RoundLog.read(written(tmp_path, rows))["round"] == [2**53 - 1]
+    with pytest.raises(ValueError, match=r"line 2: round must be a whole number of at least 0, got '9007199254740992'"):
+        RoundLog.read(written(tmp_path, [{**ROWS[0], "round": 2**53}]))
+
+
+@pytest.mark.parametrize(("rows", "refused"), [(4, False), (5, True)])
+def test_a_table_of_too_many_cells_is_refused(tmp_path, monkeypatch, rows, refused):
+    path = tmp_path / "log"
+    path.write_text("".join(f'{{"a{row}": 1}}\n' for row in range(rows)), encoding="utf-8")
+    monkeypatch.setattr(_reading, "MOST_BYTES", 16 * 16)
+    with pytest.raises(ValueError, match="more columns than a log can have" if refused else "must have the columns"):
+        RoundLog.read(path)
 
 
 def test_the_schema_is_a_table_schema_of_the_code_s_columns():

@@ -1,0 +1,29 @@
+"""Every figure of the package, drawn with a small run."""
+
+import numpy as np
+
+import model_collapse as mc
+from model_collapse import explorers, figures
+from model_collapse._language import gettext
+
+
+def run(weight):
+    setting = {"n_real": 20, "n_synthetic": 20, "rounds": 3, "replications": 20, "seed": 1}
+    return mc.simulate(mc.GaussianMean(), mc.fresh, weight=weight, **setting)
+
+
+FIGURES = {
+    "weight_curve": figures.weight_curve,
+    "error_by_weight": lambda: figures.error_by_weight(run([0.4, 0.6, 1]), [1, 1, 1], marks={gettext("best"): 0.6}),
+    "error_by_round": lambda: figures.error_by_round({gettext("best"): run(0.6)}, {gettext("best"): [1, 1, 1, 1]}),
+    "histogram_over_rounds": lambda: figures.histogram_over_rounds({gettext("best"): {0: [0.5, 1]}}, np.abs),
+    "weights_by_ratio": figures.weights_by_ratio,
+    "two_hundred_runs": lambda: figures.two_hundred_runs(np.full((200, 4), 0.9) ** np.arange(4)),
+    "typical_run": lambda: figures.typical_run(run(0.6), [1, 1, 1, 1]),
+    "row_tape": lambda: figures.row_tape(0.618),
+    "error_by_way": lambda: figures.error_by_way({"fresh": run(0.6)}, {"fresh": [1, 1, 1, 1]}),
+    "worth_ladder": figures.worth_ladder,
+    "lost_spread": figures.lost_spread,
+    "weight_line": figures.weight_line,
+    "picture": lambda: explorers.WeightDial().figure(),
+}

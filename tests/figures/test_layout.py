@@ -1,0 +1,76 @@
+"""Nothing in a figure is cut off, and no word meets another one: in both languages, in every figure of the package."""
+
+from itertools import combinations
+
+import pytest
+from matplotlib.text import Text
+
+from model_collapse.figures.figure import fonts
+from tests.figures.every import FIGURES
+
+
+def words(canvas):
+    """Return every visible word with its box in pixels, after the layout has come to rest."""
+    for text in canvas.findobj(Text):
+        text.set_fontfamily(fonts())
+    canvas.draw_without_rendering()
+    shown = [text for text in canvas.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    ticks = {id(label) for axes in canvas.axes for axis in (axes.xaxis, axes.yaxis) for label in far(axis)}
+    return [(text.get_text(), Text.get_window_extent(text)) for text in shown if id(text) not in ticks]
+
+
+def far(axis):
+    """Return the labels of ticks that lie beyond the ends of an axis, which are not drawn."""
+    low, high = sorted(axis.get_view_interval())
+    slack = 1e-9 * (high - low)
+    ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
+    return [
+        label
+        for tick in ticks
+        for label in (tick.label1, tick.label2)
+        if not low - slack <= tick.get_loc() <= high + slack
+    ]
+
+
+def faults(canvas):
+    """Return what a reader would see go wrong: words that leave the figure, meet, or lie on another frame."""
+    found, edge = [], canvas.bbox
+    boxes = words(canvas)
+    for said, box in boxes:
+        if box.x0 < edge.x0 - 1 or box.y0 < edge.y0 - 1 or box.x1 > edge.x1 + 1 or box.y1 > edge.y1 + 1:
+            found.append(f"{said} leaves the figure")
+    for (one, box), (other, second) in combinations(boxes, 2):
+        wide = min(box.x1, second.x1) - max(box.x0, second.x0)
+        high = min(box.y1, second.y1) - max(box.y0, second.y0)
+        if wide > 4 and high > 4:
+            found.append(f"{one} meets {other}")
+    for axes in canvas.axes:
+        frame = axes.bbox.padded(1)
+        for patch in axes.patches:
+            box = patch.get_window_extent()
+            if not (frame.contains(box.x0, box.y0) and frame.contains(box.x1, box.y1)):
+                found.append(f"a patch at {patch.get_xy()} leaves its axes")
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_word_is_cut_off_or_meets_another(name, language, monkeypatch):
+    monkeypatch.setenv("MODEL_COLLAPSE_LANGUAGE", language)
+    assert faults(FIGURES[name]().canvas) == []
+
+
+PLANTED = {
+    "leaves the figure": lambda axes: axes.annotate("far", (0.5, -2), annotation_clip=False),
+    "meets weight on the real rows": lambda axes: axes.annotate(
+        "low", (0.5, -0.2), xycoords="axes fraction", ha="center", annotation_clip=False
+    ),
+    "leaves its axes": lambda axes: axes.barh(1, 2),
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_word_or_a_bar_out_of_place_is_found(fault):
+    drawn = FIGURES["weight_curve"]()
+    PLANTED[fault](drawn.canvas.axes[0])
+    assert any(fault in found for found in faults(drawn.canvas))
