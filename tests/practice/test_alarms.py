@@ -84,7 +84,7 @@ def test_what_is_planted_is_found(plant, fault):
 def test_shifts_of_averages_are_held_along_the_mean_of_the_earlier_ones():
     rng, rounds, w = np.random.default_rng(7), 30, 0.6
     x = rng.standard_normal((rounds, 3)) * [1, 5, 0.2]
-    y = rng.standard_normal((rounds, 3)) + [3, 0, 0.5]
+    y = rng.normal([3, 0, 0.5], 1, (rounds, 3))
     log = columns(1)
     log = {name: column[:rounds] for name, column in log.items() if name != "bias_estimate"}
     log["weight"], log["n_synthetic"] = np.full(rounds, w), np.full(rounds, 100.0)
