@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 
 const [folder] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${folder}/${name}.js`));
-const [forms, ancestors, text, sliders, { EXPLORERS }, { chart, legend, ticks }, { generator }, { nextRound, spreadByTheory }, { nearest, unpacked }] = await Promise.all(
-  ["forms", "ancestors", "text", "sliders", "index", "chart", "random", "watch_it_collapse", "digits"].map(load),
+const [forms, ancestors, text, sliders, { EXPLORERS }, { chart, legend, ticks }, { generator }, { nextRound, spreadByTheory }, { nearest, unpacked }, { checked }, { readPolicy }, { written }, { Refusal }] = await Promise.all(
+  ["forms", "ancestors", "text", "sliders", "index", "chart", "random", "watch_it_collapse", "digits", "check_log", "policy", "audit", "log"].map(load),
 );
 
 // A run of the digits, the weight of each round given, and the facts of each round.
@@ -23,7 +23,22 @@ function watched(seed, values, rounds) {
   return state;
 }
 
+const orRefusal = (fault) => {
+  if (!(fault instanceof Refusal)) throw fault;
+  return fault.message;
+};
+
 const answers = {
+  checked: (settings, list) => Promise.all(list.map(([name, bytes, policy]) => checked(name, Uint8Array.from(Buffer.from(bytes, "base64")), policy, settings)
+    .then(({ faults }) => faults.map(({ fault, rounds, evidence }) => [fault, rounds, evidence]), orRefusal))),
+  policies: (settings, list) => list.map((text) => {
+    try {
+      return readPolicy(text, settings.defaults, (name, facts) => { throw new Refusal(written(settings.sentences[name], facts)); });
+    } catch (fault) {
+      return orRefusal(fault);
+    }
+  }),
+  written: (list) => list.map(([template, { x }]) => written(template, { x: Number(x === "inf" ? Infinity : x === "-inf" ? -Infinity : x) })),
   forms: (name, list) => list.map((given) => forms[name](...given)),
   sentences: (settings, list) => list.map((values) => text.sentence(EXPLORERS[settings.explorer], values, settings, EXPLORERS[settings.explorer].start?.(values, settings))),
   facts: (settings, list) => list.map((values) => EXPLORERS[settings.explorer].facts(values, EXPLORERS[settings.explorer].start?.(values, settings), settings)),
@@ -93,4 +108,4 @@ const answers = {
 
 const questions = JSON.parse(readFileSync(0, "utf8"));
 const plain = (_, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
-process.stdout.write(JSON.stringify(questions.map(([name, ...given]) => answers[name](...given)), plain));
+process.stdout.write(JSON.stringify(await Promise.all(questions.map(([name, ...given]) => answers[name](...given))), plain));

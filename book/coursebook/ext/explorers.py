@@ -1,4 +1,4 @@
-"""Sphinx extension: the directive `explorer`, and one plain script and style for the pages that hold explorers."""
+"""Sphinx extension: the directives `explorer` and `check-log`; scripts and a style for the pages that hold them."""
 
 from pathlib import Path
 
@@ -34,20 +34,32 @@ class ExplorerDirective(SphinxDirective):
         return [nodes.raw("", explorer.html(), format="html")]
 
 
+class CheckLogDirective(SphinxDirective):
+    """Show the form that audits a training log in the page."""
+
+    def run(self):
+        """Write the form."""
+        from model_collapse.explorers import check_log
+
+        return [nodes.raw("", check_log.html(), format="html")]
+
+
 def add_directive(app):
-    """Add the directive once the language is known, with the controls of all explorers as options."""
+    """Add the directives once the language is known, with the controls of all explorers as options."""
     from model_collapse import explorers
 
     found = (getattr(explorers, name).controls() for name in explorers.__all__)
     ExplorerDirective.option_spec = {name: directives.unchanged for controls in found for name in controls}
     app.add_directive("explorer", ExplorerDirective)
+    app.add_directive("check-log", CheckLogDirective)
 
 
 def add_script(app, pagename, templatename, context, doctree):
     """Load script and style on the pages that need them, and there only."""
-    if "mc-explorer" in context.get("body", ""):
-        app.add_js_file("explorers.js", loading_method="defer")
-        app.add_css_file("explorers.css")
+    for name, script in {"mc-explorer": "explorers.js", "mc-check-log": "check-log.js"}.items():
+        if f'class="{name}"' in context.get("body", ""):
+            app.add_js_file(script, loading_method="defer")
+            app.add_css_file("explorers.css")
 
 
 def write_script(app, exception):
@@ -58,6 +70,7 @@ def write_script(app, exception):
 
     static = Path(app.outdir) / "_static"
     (static / "explorers.js").write_text(bundle.page_script(), encoding="utf-8")
+    (static / "check-log.js").write_text(bundle.check_script(), encoding="utf-8")
     (static / "explorers.css").write_text(bundle.style(), encoding="utf-8")
 
 

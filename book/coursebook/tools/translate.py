@@ -60,6 +60,7 @@ def from_package(root=ROOT):
     rules = root / "src" / "model_collapse" / "practice" / "rules.json"
     for rule in json.loads(rules.read_text(encoding="utf-8")).values() if rules.exists() else []:
         template.add(rule["rule"])
+        template.add(rule["evidence"])
     for message in from_notebooks(root / "notebooks"):
         template.add(message.id)
     return template

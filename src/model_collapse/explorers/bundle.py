@@ -21,9 +21,9 @@ def _source(name: str) -> str:
 
 
 @cache
-def script() -> str:
-    """Return all modules in one scope, without imports and exports."""
-    joined = "\n".join(_source(name) for name in _ordered("index", []))
+def script(entry: str = "index") -> str:
+    """Return a module and all that it imports in one scope, without imports and exports."""
+    joined = "\n".join(_source(name) for name in _ordered(entry, []))
     return re.sub(r"^(import .*\n|export )", "", joined, flags=re.MULTILINE)
 
 
@@ -35,6 +35,11 @@ def module() -> str:
 def page_script() -> str:
     """Return the script that brings every explorer of a page to life; it works from a folder, without a server."""
     return f"(() => {{\n{script()}\nmountAll();\n}})();\n"
+
+
+def check_script() -> str:
+    """Return the script that audits a log in the page."""
+    return f"(() => {{\n{script('check_log')}\ncheckLogs();\n}})();\n"
 
 
 def style() -> str:

@@ -7,13 +7,11 @@ round with a chance of at most `CHANCE`. Here the variance is estimated and the 
 normal, so what chance really does is measured: `benchmarks/bench_audit.py`.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
+from numpy.typing import NDArray
 
 from model_collapse._checks import Floats
-from model_collapse._language import gettext as _
-from model_collapse.practice._rules import Breach, mixed
+from model_collapse.practice._rules import Columns, mixed
 from model_collapse.practice.estimating import shifts_and_steps
 from model_collapse.practice.policy import Policy
 from model_collapse.practice.round_log import RoundLog
@@ -94,33 +92,50 @@ def error_limits(log: RoundLog, policy: Policy) -> Floats:
     return limit
 
 
-def _compared(log: RoundLog) -> np.ndarray:
+def _compared(log: RoundLog) -> NDArray[np.intp]:
     return np.flatnonzero(mixed(log).mixing & np.isfinite(log["error"]) & np.isfinite(log["error_real_only"]))
 
 
-def alarms(log: RoundLog, policy: Policy) -> Iterator[Breach]:
-    """Hold errors and shifts against what chance allows."""
-    error, alone, w = log["error"], log["error_real_only"], log["weight"]
+def scores(log: RoundLog, policy: Policy) -> Columns:
+    """Return how far errors and shifts lie beyond what is allowed, in standard errors, and what chance allows."""
     used = _compared(log)
-    if policy.error_limit == "theory":
-        limit = error_limits(log, policy)
-        said = _("error {error:.4g}, limit {limit:.4g}")
-        above = np.nan_to_num(error, nan=-1.0) > limit
-        yield Breach("error_above_limit", above, lambda i: said.format(error=error[i], limit=limit[i]))
-    d = error[used] - alone[used]
-    for fault, z in (("worse_than_real_only", worse(d, w[used])), ("error_rising", rising(d, w[used]))):
-        yield _alarm(fault, log, used, z)
+    d, w = (log["error"] - log["error_real_only"])[used], log["weight"][used]
+    places, shifted = _shifted(log, policy)
+    return {
+        "error_limit": error_limits(log, policy),
+        "comparison_limit": _placed(used, _allowed(len(used)), len(log)),
+        "worse": _placed(used, worse(d, w), len(log)),
+        "rising": _placed(used, rising(d, w), len(log)),
+        "shift_limit": _placed(places, _allowed(len(places)), len(log)),
+        "shifted": _placed(places, shifted, len(log)),
+    }
+
+
+def _allowed(rounds: int) -> Floats:
+    t = np.arange(1.0, rounds + 1)
+    return np.where(t >= FEWEST, boundary(t), np.inf)
+
+
+def _placed(places: NDArray[np.intp], values: Floats, rounds: int) -> Floats:
+    """Return the values where they belong, and nothing (nan) elsewhere."""
+    out = np.full(rounds, np.nan)
+    out[places] = values
+    return out
+
+
+def _shifted(log: RoundLog, policy: Policy) -> tuple[NDArray[np.intp], Floats]:
+    """Return where the shift is known, and the standardised mean of what it has beyond the policy."""
     shifts = log["bias_estimate"]
     given = np.flatnonzero(np.isfinite(shifts))
     if len(given):
         mean, variance = _running(shifts[given])
-        z = _z(np.abs(mean) - policy.largest_bias, variance / np.arange(1, len(given) + 1))
-        yield _alarm("bias_high", log, given, z)
-    elif log.quantities():
-        yield _shifted(log, policy)
+        return given, _z(np.abs(mean) - policy.largest_bias, variance / np.arange(1, len(given) + 1))
+    if not log.quantities():
+        return given, np.zeros(0)
+    return _shifted_averages(log, policy)
 
 
-def _shifted(log: RoundLog, policy: Policy) -> Breach:
+def _shifted_averages(log: RoundLog, policy: Policy) -> tuple[NDArray[np.intp], Floats]:
     """Hold the averages' shifts against the policy: each round's shift along the mean of the earlier ones."""
     shift, terms, places = shifts_and_steps(log)
     t = np.arange(1.0, len(shift) + 1)[:, None]
@@ -129,14 +144,4 @@ def _shifted(log: RoundLog, policy: Policy) -> Breach:
     along = (before * shift[1:]).sum(-1)
     unit = np.sqrt(_running(terms[:, 0])[0][1:] / 2)
     mean, variance = _running(along)
-    z = _z(mean - policy.largest_bias * unit, variance / np.arange(1, len(along) + 1))
-    return _alarm("bias_high", log, places[1:], z)
-
-
-def _alarm(fault: str, log: RoundLog, places: np.ndarray, z: Floats) -> Breach:
-    t = np.arange(1.0, len(z) + 1)
-    limit, score = np.full(len(log), np.inf), np.zeros(len(log))
-    score[places] = z
-    limit[places] = np.where(t >= FEWEST, boundary(t), np.inf)
-    said = _("{z:.1f} standard errors beyond what is allowed, where chance stays below {limit:.1f}")
-    return Breach(fault, score > limit, lambda i: said.format(z=score[i], limit=limit[i]))
+    return places[1:], _z(mean - policy.largest_bias * unit, variance / np.arange(1, len(along) + 1))

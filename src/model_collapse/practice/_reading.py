@@ -8,11 +8,12 @@ import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from model_collapse._language import gettext as _
+from model_collapse.practice._refusals import refused
 
 MOST_BYTES = 2**30
 _SEPARATORS = ",;\t|"
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+"""Marks at the beginning of a file that say its encoding."""
 
 
 class Texts(dict[str, list[str]]):
@@ -37,24 +38,24 @@ def plain_bytes(name: str, raw: bytes) -> bytes:
             with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
                 raw = packed.read(MOST_BYTES + 1)
         except (OSError, EOFError, zlib.error):
-            raise ValueError(_("{name} is a damaged gzip file.").format(name=name)) from None
+            raise refused("damaged", log=name) from None
     if len(raw) > MOST_BYTES:
-        raise ValueError(_("{name} is larger than a log can be, one gigabyte.").format(name=name))
+        raise refused("too_large", log=name, most=MOST_BYTES / 2**20)
     return raw
 
 
 def _text(name: str, raw: bytes) -> str:
     if raw[:4] == b"PK\x03\x04":
-        raise ValueError(_("{name} is a spreadsheet or an archive; export it as CSV.").format(name=name))
-    encodings = ("utf-8-sig", "utf-16") if raw.startswith(_BOMS) else ("utf-8", "cp932", "latin-1")
-    for encoding in encodings:
+        raise refused("spreadsheet", log=name)
+    told = [encoding for mark, encoding in _MARKS.items() if raw.startswith(mark)]
+    for encoding in told or ("utf-8", "cp932", "latin-1"):
         try:
             text = raw.decode(encoding)
         except UnicodeError:
             continue
         if "\0" not in text:
             return text
-    raise ValueError(_("{name} is not text.").format(name=name))
+    raise refused("not_text", log=name)
 
 
 def _json_lines(name: str, text: str) -> Texts:
@@ -68,12 +69,12 @@ def _json_lines(name: str, text: str) -> Texts:
         except (ValueError, RecursionError):
             row = None
         if not isinstance(row, dict) or any(isinstance(cell, dict | list) for cell in row.values()):
-            raise ValueError(_("{name}, line {line}: not a JSON object of plain values.").format(name=name, line=at))
+            raise refused("not_an_object", log=name, line=at)
         rows.append({key.strip(): "" if cell is None else str(cell) for key, cell in row.items()})
         table.lines.append(at)
     names = dict.fromkeys(key for row in rows for key in row)
     if len(names) * len(rows) > MOST_BYTES // 16:
-        raise ValueError(_("{name} has more columns than a log can have.").format(name=name))
+        raise refused("too_wide", log=name)
     table.update({key: [row.get(key, "") for row in rows] for key in names})
     return table
 
@@ -97,17 +98,15 @@ def _separated(name: str, text: str, known: Callable[[str], bool]) -> Texts:
                 if not any(cell.strip() for cell in row):
                     continue
                 if len(row) < width or any(cell.strip() for cell in row[width:]):
-                    said = _("{name}, line {line}: {found} cells where the header has {width}.")
-                    raise ValueError(said.format(name=name, line=reader.line_num, found=len(row), width=width))
+                    raise refused("cells", log=name, line=reader.line_num, found=len(row), width=width)
                 row = row[:width]
             rows.append(row)
             table.lines.append(reader.line_num)
     except csv.Error:
-        said = _("{name}, line {line}: a cell that is too long, or a quotation mark that does not close.")
-        raise ValueError(said.format(name=name, line=reader.line_num)) from None
+        raise refused("quotation", log=name, line=reader.line_num) from None
     twice = next((cell for cell in header if cell and header.count(cell) > 1 and known(cell)), None)
     if twice:
-        raise ValueError(_("{name} has the column {column} twice.").format(name=name, column=twice))
+        raise refused("twice", log=name, column=twice)
     columns: Sequence[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * width
     table.update({head: list(column) for head, column in zip(header, columns, strict=True) if head})
     return table
@@ -130,5 +129,5 @@ def parse_table(name: str, raw: bytes, known: Callable[[str], bool]) -> Texts:
     """Read a table from the bytes of a file with that name."""
     text = _text(name, plain_bytes(name, raw))
     if not text.strip():
-        raise ValueError(_("{name} is empty.").format(name=name))
+        raise refused("empty", log=name)
     return _json_lines(name, text) if text.lstrip().startswith("{") else _separated(name, text, known)

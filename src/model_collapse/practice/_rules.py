@@ -1,29 +1,26 @@
-"""Rules that a single round, or a round and its predecessors, keeps or breaks: which rounds, and the evidence."""
+"""What the rules of `rules.json` speak of, round by round: cells, weights and limits, and which rounds mix."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import NamedTuple
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model_collapse._checks import MOST, MOST_ROWS, Floats
-from model_collapse._language import gettext as _
 from model_collapse.practice.policy import Policy
 from model_collapse.practice.round_log import RoundLog
 from model_collapse.theory.mean import break_even_weight
 
 Mask = NDArray[np.bool_]
-CLOSE, SLACK = 1e-3, 1e-9
-"""How far a weight may lie from the one prescribed, and what the last digit of a number excuses."""
-
-
-class Breach(NamedTuple):
-    """A rule that was broken: its name, the places of the rounds, and what the first of them shows."""
-
-    fault: str
-    at: Mask
-    evidence: Callable[[int], str]
+Columns = dict[str, NDArray[Any]]
+RELATIONS: dict[str, Callable[[Floats, Floats, float], Mask]] = {
+    "below": lambda value, limit, slack: value < limit - slack,
+    "above": lambda value, limit, slack: value > limit + slack,
+    "apart": lambda value, limit, slack: np.abs(value - limit) > slack,
+}
 
 
 class Mixed(NamedTuple):
@@ -42,6 +39,19 @@ class Mixed(NamedTuple):
     sound: Mask
     mixing: Mask
     k: Floats
+
+
+@cache
+def stored() -> dict[str, dict[str, Any]]:
+    """Return the rules by the names of their faults, as Python and the page read them."""
+    return json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))
+
+
+def broken(rule: dict[str, Any], found: Columns) -> Mask:
+    """Return which rounds break a rule; where value or limit is not there (nan), none does."""
+    value, limit = (found[x] if isinstance(x, str) else x for x in (rule["value"], rule["limit"]))
+    with np.errstate(invalid="ignore"):
+        return found[rule.get("where", "every")] & RELATIONS[rule["is"]](value, limit, rule.get("slack", 0))
 
 
 def possible(log: RoundLog) -> dict[str, Mask]:
@@ -71,30 +81,92 @@ def mixed(log: RoundLog) -> Mixed:
     return Mixed(sound, mixing, np.divide(n, m, out=np.ones(len(log)), where=mixing))
 
 
-def breaches(log: RoundLog, policy: Policy) -> Iterator[Breach]:
-    """Hold every round against the rules that need no statistics."""
+def of_rounds(log: RoundLog, policy: Policy) -> Columns:
+    """Return what can be said of every round without statistics."""
     rounds = log["round"]
-    cells = possible(log)
-    wrong = np.stack([~cell for cell in cells.values()])
-
-    def impossible(i: int) -> str:
-        name = list(cells)[int(np.argmax(wrong[:, i]))]
-        return _("{column} is {value:g}").format(column=name, value=log[name][i])
-
-    yield Breach("impossible_value", np.asarray(wrong.any(axis=0)), impossible)
-    step = np.diff(rounds, prepend=rounds[0] - 1)
-    yield Breach(
-        "rounds_broken", step != 1, lambda i: _("round {before:.0f} is before it").format(before=rounds[i - 1])
+    return (
+        {"every": np.ones(len(log), dtype=bool), "error": log["error"]}
+        | {"step": np.diff(rounds, prepend=rounds[0] - 1), "round_before": np.roll(rounds, 1)}
+        | _cells(log)
+        | _validation(log)
+        | _weights(log, policy)
+        | _data(log, policy)
     )
-    yield from _validation(log)
-    yield from _weights(log, policy)
-    yield from _data(log, policy)
-    if not isinstance(policy.error_limit, str):
-        limit, error = policy.error_limit, log["error"]
-        with np.errstate(invalid="ignore"):
-            above = error > limit
-        said = _("error {error:.4g}, limit {limit:.4g}")
-        yield Breach("error_above_limit", above, lambda i: said.format(error=error[i], limit=limit))
+
+
+def _first(names: list[str], faults: Mask) -> NDArray[np.object_]:
+    """Return the name of the first fault of each round, whatever stands where there is none."""
+    return np.array(names, dtype=object)[faults.argmax(axis=0)]
+
+
+def _cells(log: RoundLog) -> Columns:
+    wrong = {name: ~fine for name, fine in possible(log).items()}
+    faults = np.stack(list(wrong.values()))
+    column = _first(list(wrong), faults)
+    cell = np.choose(faults.argmax(axis=0), [log[name] for name in wrong])
+    return {"impossible": faults.sum(axis=0), "column": column, "cell": cell}
+
+
+def _validation(log: RoundLog) -> Columns:
+    prints = log["holdout_sha256"]
+    given = np.flatnonzero(prints != "")
+    changed = np.zeros(len(log), dtype=bool)
+    changed[given] = prints[given] != prints[given[:1]]
+    names = ["error", "error_real_only"]
+    missing = np.stack([*(np.isnan(log[name]) for name in names), prints == ""])
+    return {
+        "print_changed": changed.astype(int),
+        "print": np.array([text[:12] for text in prints], dtype=object),
+        "missing": missing.sum(axis=0),
+        "missing_column": _first([*names, "holdout_sha256"], missing),
+    }
+
+
+def _weights(log: RoundLog, policy: Policy) -> Columns:
+    w, (_sound, mixing, k) = log["weight"], mixed(log)
+    floor, prescribed = policy.floors(k), policy.prescribed(k)
+    at = np.flatnonzero(mixing)
+    before = np.full(len(log), np.nan)
+    before[at[1:]] = w[at[:-1]]
+    found = {
+        "mixing": mixing,
+        "k": k,
+        "weight": w,
+        "weight_before": before,
+        "synthetic_weight": 1 - w,
+        "break_even": break_even_weight(k),
+        "floor": floor,
+        "ceiling": 1 - floor if policy.ceiling is None else np.full(len(log), policy.ceiling),
+        "prescribed": np.full(len(log), np.nan) if prescribed is None else prescribed,
+        "unexplained": mixing & (log["reason"] == ""),
+    }
+    if prescribed is not None:
+        found["unexplained"] = found["unexplained"] & broken(stored()["weight_not_prescribed"], found)
+    return found
+
+
+def _data(log: RoundLog, policy: Policy) -> Columns:
+    _sound, mixing, k = mixed(log)
+    n, fresh = log["n_real"], log["n_real_fresh"]
+    learning = mixing & (log["weight"] < 1)
+    repeated, first = _repeats(log["data_sha256"])
+    least, most = (np.nan, np.nan) if policy.ratio is None else policy.ratio
+    with np.errstate(divide="ignore"):
+        beyond = np.maximum(least / k, k / np.float64(most))
+    rare = policy.least_rare_coverage
+    return {
+        "learning": learning,
+        "learning_from_fresh": learning & (fresh > 0),
+        "n_real": n,
+        "n_real_fresh": fresh,
+        "fresh_share": np.divide(fresh, n, out=np.ones(len(log)), where=mixing),
+        "least_fresh_share": np.full(len(log), policy.least_fresh_share),
+        "repeated": repeated.astype(int),
+        "same_as": log["round"][first],
+        "k_beyond": beyond,
+        "rare_coverage": log["rare_coverage"],
+        "least_rare_coverage": np.full(len(log), np.nan if rare is None else rare),
+    }
 
 
 def _repeats(cells: NDArray) -> tuple[Mask, NDArray[np.intp]]:
@@ -102,78 +174,3 @@ def _repeats(cells: NDArray) -> tuple[Mask, NDArray[np.intp]]:
     first: dict[str, int] = {}
     places = np.array([first.setdefault(cell, i) for i, cell in enumerate(cells)], dtype=np.intp)
     return (places < np.arange(len(cells))) & (cells != ""), places
-
-
-def _validation(log: RoundLog) -> Iterator[Breach]:
-    prints = log["holdout_sha256"]
-    given = np.flatnonzero(prints != "")
-    changed = np.zeros(len(log), dtype=bool)
-    changed[given] = prints[given] != prints[given[:1]]
-    yield Breach("holdout_changed", changed, lambda i: _("fingerprint {print}").format(print=prints[i][:12]))
-    names = ("error", "error_real_only")
-    absent = np.stack([*(np.isnan(log[name]) for name in names), prints == ""])
-
-    def lost(i: int) -> str:
-        name = (*names, "holdout_sha256")[int(np.argmax(absent[:, i]))]
-        return _("{column} is empty").format(column=name)
-
-    yield Breach("not_validated", np.asarray(absent.any(axis=0)), lost)
-
-
-def _weighed(said: str, weight: Floats, name: str, limit: Floats, i: int) -> str:
-    return said.format(weight=weight[i], name=name, limit=limit[i])
-
-
-def _weights(log: RoundLog, policy: Policy) -> Iterator[Breach]:
-    w, (_sound, mixing, k) = log["weight"], mixed(log)
-    even, floor, prescribed = break_even_weight(k), policy.floors(k), policy.prescribed(k)
-    ceiling = 1 - floor if policy.ceiling is None else np.full(len(log), policy.ceiling)
-    said = _("weight {weight:.4g}, {name} {limit:.4g}")
-    with np.errstate(invalid="ignore"):
-        for fault, name, low, limit in (
-            ("below_break_even", _("break-even"), w < even - SLACK, even),
-            ("below_floor", _("floor"), w < floor - SLACK, floor),
-        ):
-            yield Breach(fault, mixing & low, partial(_weighed, said, w, name, limit))
-        above = mixing & (1 - w > ceiling + SLACK)
-        apart = mixing & (np.abs(w - prescribed) > CLOSE) if prescribed is not None else np.zeros(len(log), dtype=bool)
-    over = _("synthetic weight {weight:.4g}, ceiling {limit:.4g}")
-    yield Breach("above_ceiling", above, lambda i: over.format(weight=1 - w[i], limit=ceiling[i]))
-    wanted = w if prescribed is None else prescribed
-    yield Breach("weight_not_prescribed", apart, partial(_weighed, said, w, _("prescribed"), wanted))
-    at = np.flatnonzero(mixing)
-    before = np.full(len(log), np.nan)
-    before[at[1:]] = w[at[:-1]]
-    with np.errstate(invalid="ignore"):
-        changed = mixing & (np.abs(w - before) > CLOSE) & (log["reason"] == "")
-    if prescribed is not None:
-        changed &= apart
-    yield Breach(
-        "weight_unexplained",
-        changed,
-        lambda i: _("weight {weight:.4g} after {before:.4g}").format(weight=w[i], before=before[i]),
-    )
-
-
-def _data(log: RoundLog, policy: Policy) -> Iterator[Breach]:
-    _sound, mixing, k = mixed(log)
-    n, fresh, rare = log["n_real"], log["n_real_fresh"], log["rare_coverage"]
-    learning = mixing & (log["weight"] < 1)
-    share = np.divide(fresh, n, out=np.ones(len(log)), where=mixing)
-    yield Breach("no_fresh_rows", learning & (fresh == 0), lambda i: _("0 of {n:.0f} real rows").format(n=n[i]))
-    low = learning & (fresh > 0) & (share < policy.least_fresh_share - SLACK)
-    yield Breach(
-        "fresh_share_low",
-        low,
-        lambda i: _("{fresh:.0f} of {n:.0f} real rows").format(fresh=fresh[i], n=n[i]),
-    )
-    again, first = _repeats(log["data_sha256"])
-    yield Breach("data_repeated", again, lambda i: _("as in round {before:.0f}").format(before=log["round"][first[i]]))
-    if policy.ratio is not None:
-        least, most = policy.ratio
-        outside = mixing & ((k < least * (1 - SLACK)) | (k > most * (1 + SLACK)))
-        yield Breach("ratio_outside", outside, lambda i: _("k = {k:.4g}").format(k=k[i]))
-    if policy.least_rare_coverage is not None:
-        with np.errstate(invalid="ignore"):
-            lost = rare < policy.least_rare_coverage - SLACK
-        yield Breach("rare_lost", lost, lambda i: _("coverage {share:.3g}").format(share=rare[i]))

@@ -5,8 +5,6 @@ Chapter: *From theory to rules*.
 
 import json
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,18 +12,24 @@ import numpy as np
 from model_collapse._checks import instance
 from model_collapse._language import gettext
 from model_collapse._language import gettext as _
-from model_collapse.practice._limits import alarms
-from model_collapse.practice._rules import breaches, mixed
+from model_collapse.practice._limits import scores
+from model_collapse.practice._rules import broken, mixed, of_rounds, stored
 from model_collapse.practice.estimating import estimates_from_averages
 from model_collapse.practice.policy import Policy
 from model_collapse.practice.round_log import RoundLog
 from model_collapse.theory.mean import optimal_weight
 
 
-@cache
 def rules() -> dict[str, dict[str, Any]]:
-    """Return the rules of the audit by the names of their faults, with clauses. Chapter: *From theory to rules*."""
-    return json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))
+    """Return the rules of the audit by the names of their faults. Chapter: *From theory to rules*.
+
+    Returns
+    -------
+    dict
+        For each fault its `rule` and `clauses`, what is held (`value`) against what (`limit`) and how (`is`), in which
+        rounds (`where`, all if left out), what the last digit of a number excuses (`slack`), and the `evidence`.
+    """
+    return stored()
 
 
 @dataclass(frozen=True)
@@ -114,13 +118,13 @@ def audit(log: RoundLog, policy: Policy | None = None) -> Audit:
     """
     instance("log", log, RoundLog, "RoundLog.read(path)")
     policy = Policy() if policy is None else instance("policy", policy, Policy, "Policy()")
-    found = {b.fault: b for b in (*breaches(log, policy), *alarms(log, policy)) if b.at.any()}
+    found = of_rounds(log, policy) | scores(log, policy)
     faults = []
     for name, rule in rules().items():
-        if name in found:
-            places = np.flatnonzero(found[name].at)
+        places = np.flatnonzero(broken(rule, found))
+        if len(places):
             rounds = log["round"][places].astype(int).tolist()
-            evidence = found[name].evidence(int(places[0]))
+            evidence = gettext(rule["evidence"]).format(**{column: cells[places[0]] for column, cells in found.items()})
             faults.append(Fault(name, rounds[0], rounds, evidence, gettext(rule["rule"]), rule["clauses"]))
     return Audit(len(log), "faults" if faults else "clean", faults, _estimates(log))
 

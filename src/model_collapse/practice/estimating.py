@@ -45,9 +45,11 @@ def shifts_and_steps(log: RoundLog) -> tuple[Floats, Floats, NDArray[np.intp]]:
     follows = (np.diff(log["round"])[:-1] == 1) & (np.diff(log["round"])[1:] == 1)
     shift = y[now] - model[before]
     step, following = x[now] - x[before], x[after] - x[now]
-    fine = follows & mixed(log).mixing[now] & np.isfinite(shift + step + following).all(axis=-1)
-    steps = [(step**2).sum(-1), -(step * following).sum(-1) * n[now], 1 / n[now] + 1 / n[before], m[now]]
-    return shift[fine], np.stack(steps, axis=-1)[fine], np.flatnonzero(fine) + 1
+    known = np.isfinite(shift + step + following).all(axis=-1)
+    fine = follows & mixed(log).mixing[now] & (n[before] > 0) & known
+    shift, step, following, n, earlier, m = (part[fine] for part in (shift, step, following, n[now], n[before], m[now]))
+    terms = [(step**2).sum(-1), -(step * following).sum(-1) * n, 1 / n + 1 / earlier, m]
+    return shift, np.stack(terms, axis=-1), np.flatnonzero(fine) + 1
 
 
 def _found(shift: Floats, terms: Floats, n: float, m: float) -> Floats:

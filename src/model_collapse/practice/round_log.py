@@ -24,6 +24,7 @@ from model_collapse._checks import Floats, mapping, shown, text
 from model_collapse._checks import path as checked
 from model_collapse._language import gettext as _
 from model_collapse.practice._reading import Texts, parse_table, read_table
+from model_collapse.practice._refusals import refused
 
 _MEAN = re.compile(r"(real|synthetic)_mean\.(.+)", flags=re.DOTALL)
 _SECONDS = 60
@@ -60,8 +61,7 @@ def _numbers(log: str, name: str, cells: list[str], texts: Texts) -> Floats:
         try:
             out[at] = np.nan if cell in missing else float(cell)
         except ValueError:
-            said = _("{log}, line {line}: {column} must be a number, got {given}.")
-            raise ValueError(said.format(log=log, line=texts.lines[at], column=name, given=shown(cell))) from None
+            raise refused("not_a_number", log=log, line=texts.lines[at], column=name, given=shown(cell)) from None
     return out
 
 
@@ -125,10 +125,9 @@ class RoundLog:
         names = {name: name for name in texts if _known(name)} | dict(theirs)
         needed = [name for name, field in fields().items() if field.get("constraints", {}).get("required")]
         if lost := [name for name in needed if name not in names]:
-            said = _("{log} must have the columns {needed}; missing: {lost}.")
-            raise ValueError(said.format(log=log, needed=", ".join(needed), lost=", ".join(lost)))
+            raise refused("lost", log=log, needed=", ".join(needed), lost=", ".join(lost))
         if not texts.lines:
-            raise ValueError(_("{log} has no rounds.").format(log=log))
+            raise refused("no_rounds", log=log)
         found: dict[str, NDArray] = {}
         for ours, name in names.items():
             cells = texts[name]
@@ -142,8 +141,7 @@ class RoundLog:
             odd = ~((rounds >= 0) & (rounds == np.floor(rounds)) & (rounds < 2**53))
         if odd.any():
             at = int(np.argmax(odd))
-            said = _("{log}, line {line}: round must be a whole number of at least 0, got {given}.")
-            raise ValueError(said.format(log=log, line=texts.lines[at], given=shown(texts[names["round"]][at])))
+            raise refused("odd_round", log=log, line=texts.lines[at], given=shown(texts[names["round"]][at]))
         return cls(found)
 
     @staticmethod

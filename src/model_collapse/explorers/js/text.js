@@ -1,7 +1,7 @@
 // From a template and facts to words, as Python writes them, so that one sentence serves both sides.
 
 // Python rounds an exact tie, which is a multiple of a power of a half, to the even digit.
-function rounded(value, digits) {
+export function rounded(value, digits) {
   const tie = Math.abs((value * 2 ** (digits + 1)) % 2) === 1;
   return tie ? (2 * Math.round((value * 10 ** digits) / 2)) / 10 ** digits : Number(value.toFixed(digits));
 }
