@@ -64,7 +64,7 @@ def settings() -> dict[str, Any]:
             "columns": [
                 _("fault"),
                 _("first round"),
-                _("rounds"),
+                _("rounds with it"),
                 _("evidence"),
                 _("rule"),
                 _("clauses that the check supports"),

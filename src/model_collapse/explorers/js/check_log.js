@@ -34,13 +34,15 @@ function charts({ found, faults }, labels) {
   const rounds = found.round;
   const points = (values) => rounds.map((t, i) => [t, values[i]]).filter(([, value]) => Number.isFinite(value));
   const dots = (values, ...names) => faults.filter(({ fault }) => names.includes(fault)).flatMap((fault) => fault.rounds)
-    .map((t) => ({ role: "synthetic", x: t, y: values[rounds.indexOf(t)], r: 5 }));
-  const x = { label: labels.round, low: rounds[0], high: Math.max(...rounds, rounds[0] + 1) };
-  const floor = found.floor.map((least, i) => (found.mixing[i] ? least : NaN));
-  const most = Math.max(...[...found.error, ...found.error_real_only].filter(Number.isFinite));
+    .map((t) => ({ role: "synthetic", x: t, y: values[rounds.indexOf(t)], r: 3.5 }));
+  const x = { label: labels.round, low: rounds[0], high: rounds.reduce((a, b) => Math.max(a, b), rounds[0] + 1) };
+  const floor = found.floor.map((weight, i) => (found.mixing[i] ? weight : NaN));
+  const errors = [...found.error, ...found.error_real_only, ...found.error_limit].filter(Number.isFinite);
+  const [least, most] = [errors.reduce((a, b) => Math.min(a, b), Infinity), errors.reduce((a, b) => Math.max(a, b), -Infinity)];
+  const room = 0.1 * (most - least) || 0.1;
   return [
     {
-      x, y: { label: labels.error, low: 0, high: 1.1 * (most || 1) },
+      x, y: { label: labels.error, ...(errors.length ? { low: Math.max(least - room, 0), high: most + room } : { low: 0, high: 1 }) },
       lines: [
         { role: "real", label: labels.error, points: points(found.error) },
         { role: "theory", label: labels.alone, dashed: true, points: points(found.error_real_only) },
@@ -62,7 +64,7 @@ function charts({ found, faults }, labels) {
 export function checkLog(el) {
   const settings = JSON.parse(el.dataset.settings);
   const { labels, examples, policy } = settings;
-  const root = element("section", { className: "mc-live mc-check" });
+  const root = element("section", { className: "mc-live mc-wide mc-check" });
   root.setAttribute("aria-label", labels.title);
   const drop = element("label", { className: "mc-drop" }, labels.drop);
   const file = element("input", { type: "file", accept: ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz" });
