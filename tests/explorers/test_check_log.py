@@ -87,14 +87,15 @@ def test_the_policy_of_the_page_is_the_default_one(settings):
     assert read == {**tomllib.loads(every)}
 
 
+ONE_A_LINE = "The policy must have one key a line, as in floor = 0.5, each key once, got {}."
 POLICIES = {
     "floor = 2": "The policy's floor cannot be 2.",
-    'floor = "low"': "The policy's floor cannot be \"low\".",
+    'floor = "low"': 'The policy\'s floor cannot be "low".',
     "ratio = [2, 1]": "The policy's ratio cannot be [2, 1].",
     "floors = 0.5": "floors is no key of a policy; there are floor, ceiling, least_fresh_share, ratio, largest_bias, "
     "prescribed_weight, error_limit, least_rare_coverage.",
-    "floor": "The policy must have one key a line, as in floor = 0.5, each key once, got floor.",
-    "floor = 0.1\nfloor = 0.2": "The policy must have one key a line, as in floor = 0.5, each key once, got floor = 0.2.",
+    "floor": ONE_A_LINE.format("floor"),
+    "floor = 0.1\nfloor = 0.2": ONE_A_LINE.format("floor = 0.2"),
 }
 
 

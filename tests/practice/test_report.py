@@ -9,18 +9,24 @@ from model_collapse.practice import audit, html_report
 from tests.practice.logs import clean_log, read, written
 
 
-def points(page, label):
-    """Return the heights of the longest line of the chart with that label, downwards."""
-    [svg] = re.findall(rf'<svg role="img" aria-label="{label}.*?</svg>', page, flags=re.DOTALL)
-    lines = [np.array(re.findall(r"[ML] ([\d.]+) ([\d.]+)", d), dtype=float) for d in re.findall(r' d="([^"]+)"', svg)]
-    return next(line for line in lines if len(line) > 25)[:, 1]
+def lines(page):
+    """Return the heights of the long lines of the charts, downwards, in the order in which they are drawn."""
+    found = [np.array(re.findall(r"[ML] ([\d.]+) ([\d.]+)", d), dtype=float) for d in re.findall(r' d="([^"]+)"', page)]
+    return [line[:, 1] for line in found if len(line) > 25]
 
 
 def test_the_chart_draws_the_errors(tmp_path):
     log = read(tmp_path, clean_log(rounds=30))
+    alone, error, *_ = lines(html_report(audit(log), log))
+    assert np.corrcoef(error, log["error"])[0, 1] < -0.999  # a larger error lies higher
+    assert np.corrcoef(alone, log["error_real_only"])[0, 1] < -0.999
+
+
+def test_the_report_says_what_the_estimates_mean(tmp_path):
+    log = read(tmp_path, clean_log(rounds=30))
     page = html_report(audit(log), log)
-    heights = points(page, "Error on the hold-out")
-    assert np.corrcoef(heights, log["error"])[0, 1] < -0.999  # a larger error lies higher
+    assert "Best weight for the last round&#x27;s amounts, without bias and drift: 0.618." in page
+    assert "must be multiplied by 1.11" in page  # the square root of 2 times 0.618
 
 
 def test_it_is_one_file_that_says_every_fault(tmp_path):

@@ -3,10 +3,13 @@ from .auditing import Fault as Fault
 from .auditing import audit as audit
 from .auditing import rules as rules
 from .case import Case as Case
+from .charts import control_charts as control_charts
 from .decision import decision_tree as decision_tree
 from .estimating import estimates_from_averages as estimates_from_averages
 from .estimating import safe_weight as safe_weight
+from .factory import factory_rounds as factory_rounds
 from .held_out import HeldOut as HeldOut
+from .innovations import innovation_dial as innovation_dial
 from .memo import plan_memo as plan_memo
 from .memo import sensitivity as sensitivity
 from .policy import Policy as Policy

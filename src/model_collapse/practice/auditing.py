@@ -15,9 +15,10 @@ from model_collapse._language import gettext as _
 from model_collapse.practice._limits import scores
 from model_collapse.practice._rules import broken, mixed, of_rounds, stored
 from model_collapse.practice.estimating import estimates_from_averages
+from model_collapse.practice.innovations import innovation_dial
 from model_collapse.practice.policy import Policy
 from model_collapse.practice.round_log import RoundLog
-from model_collapse.theory.mean import optimal_weight
+from model_collapse.theory.mean import error_ratio, optimal_weight
 
 
 def rules() -> dict[str, dict[str, Any]]:
@@ -77,7 +78,9 @@ class Audit:
     faults : list of Fault
         In the order of `rules()`.
     estimates : dict
-        What the log says about the mix; None where it says nothing.
+        What the log says about the mix; None where it says nothing. `standard_error_factor` is what the standard error
+        of the last round's fit must be multiplied with if it was made as if all its rows were new and real, in the long
+        run at that round's weight and amounts, without bias and drift.
     """
 
     rounds: int
@@ -88,6 +91,28 @@ class Audit:
     def to_json(self) -> str:
         """Return the audit as JSON."""
         return json.dumps(asdict(self), indent=2, ensure_ascii=False, allow_nan=False)
+
+    def readings(self) -> list[str]:
+        """Return what the estimates mean, a sentence each. Chapter: *Monitoring and audit*."""
+        said, dial = [], self.estimates["innovations"]
+        if (best := self.estimates["best_weight"]) is not None:
+            told = _("Best weight for the last round's amounts, without bias and drift: {weight:.3f}.")
+            said.append(told.format(weight=best))
+        if (factor := self.estimates["standard_error_factor"]) is not None:
+            told = _(
+                "A standard error that counts all rows of the last round alike must be multiplied by {factor:.2f}."
+            )
+            said.append(told.format(factor=factor))
+        if dial:
+            told = {
+                "too_low": _(
+                    "The averages say that the weight is too low: {weight:.3f}, and they ask for {asked:.3f}."
+                ),
+                "too_high": _("The averages say that the weight is too high: {weight:.3f}; they ask for {asked:.3f}."),
+                "fits": _("The averages do not contradict the weight: {weight:.3f}, and they ask for {asked:.3f}."),
+            }[dial["reading"]]
+            said.append(told.format(**dial))
+        return said
 
     def __str__(self) -> str:
         head = (
@@ -139,5 +164,12 @@ def _estimates(log: RoundLog) -> dict[str, Any]:
         "best_weight": float(optimal_weight(k[last[-1]])) if len(last) else None,
         "mean_error": float(error[used].mean()) if used.any() else None,
         "mean_error_real_only": float(alone[used].mean()) if used.any() else None,
+        "standard_error_factor": _standard_error_factor(log["weight"][last[-1]], k[last[-1]]) if len(last) else None,
         "from_averages": estimates_from_averages(log),
+        "innovations": innovation_dial(log),
     }
+
+
+def _standard_error_factor(weight: float, k: float) -> float | None:
+    """Return the right standard error over the one that counts all rows of a round alike; None where it is infinite."""
+    return float(np.sqrt(error_ratio(weight, k) * (1 + 1 / k))) if weight > 0 else None

@@ -26,7 +26,8 @@ T95 = 2.093
 NAMES = ("bias", "noise_ratio", "drift", "m_eff", "k_eff", "best_weight")
 
 
-def _averages(log: RoundLog) -> tuple[Floats, Floats]:
+def averages(log: RoundLog) -> tuple[Floats, Floats]:
+    """Return real and synthetic averages, rounds by quantities. Chapter: *From theory to rules*."""
     x, y = (
         np.stack([log[f"{part}_mean.{name}"] for name in log.quantities()], axis=-1) for part in ("real", "synthetic")
     )
@@ -38,7 +39,7 @@ def shifts_and_steps(log: RoundLog) -> tuple[Floats, Floats, NDArray[np.intp]]:
 
     Chapter: *From theory to rules*.
     """
-    x, y = _averages(log)
+    x, y = averages(log)
     w, n, m = log["weight"], log["n_real"], log["n_synthetic"]
     model = np.where(m[:, None] > 0, w[:, None] * x + (1 - w)[:, None] * np.nan_to_num(y), x)
     before, now, after = slice(0, -2), slice(1, -1), slice(2, None)
@@ -69,8 +70,11 @@ def _found(shift: Floats, terms: Floats, n: float, m: float) -> Floats:
     return np.array([np.sqrt(squared), noise, drift, noise * m, k, best])
 
 
-def _interval(do: Callable[[np.ndarray], Floats], rounds: int) -> tuple[Floats, Floats]:
-    """Return a value and its standard error by leaving out one block of rounds at a time."""
+def left_out(do: Callable[[np.ndarray], Floats], rounds: int) -> tuple[Floats, Floats]:
+    """Return a value and its standard error by leaving out one block of rounds at a time.
+
+    Chapter: *From theory to rules*.
+    """
     whole = do(np.ones(rounds, dtype=bool))
     parts = np.arange(rounds) * BLOCKS // rounds
     without = np.stack([do(parts != part) for part in range(BLOCKS)])
@@ -103,7 +107,7 @@ def estimates_from_averages(log: RoundLog) -> dict[str, Any] | None:
         return None
     last = np.flatnonzero(mixed(log).mixing)[-1]
     n, m = log["n_real"][last], log["n_synthetic"][last]
-    value, error = _interval(lambda kept: _found(shift[kept], terms[kept], n, m), len(shift))
+    value, error = left_out(lambda kept: _found(shift[kept], terms[kept], n, m), len(shift))
     if not np.isfinite(value + error).all():
         return None
     low, high = np.maximum(value - T95 * error, 0), value + T95 * error

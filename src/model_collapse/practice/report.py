@@ -3,22 +3,14 @@
 Chapter: *From theory to rules*.
 """
 
-import io
-import re
 from html import escape
 
-import numpy as np
-from matplotlib import rc_context
-from matplotlib.figure import Figure
-from numpy.typing import NDArray
-
-from model_collapse._checks import Floats, instance
+from model_collapse._checks import instance
 from model_collapse._language import gettext as _
 from model_collapse._language import language
-from model_collapse.figures.style import INK, REAL, SYNTHETIC
-from model_collapse.practice._limits import error_limits
-from model_collapse.practice._rules import mixed
+from model_collapse.figures.figure import inline
 from model_collapse.practice.auditing import Audit
+from model_collapse.practice.charts import control_charts
 from model_collapse.practice.policy import Policy
 from model_collapse.practice.round_log import RoundLog
 
@@ -43,31 +35,6 @@ GENERATOR = "model-collapse audit"
 """What the file says wrote it; only such a file is replaced."""
 
 
-def _chart(rounds: Floats, lines: dict[str, tuple[Floats, str, str]], at: NDArray[np.intp], title: str) -> str:
-    """Return lines over the rounds as SVG; rounds with a fault are marked."""
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "audit", "font.size": 11.5}):
-        figure = Figure(figsize=(6, 3.6), layout="constrained")
-        axes = figure.subplots()
-        for name, (values, color, style) in lines.items():
-            axes.plot(rounds, np.where(np.isfinite(values), values, np.nan), style, color=color, label=name)
-        first = next(iter(lines.values()))[0]
-        axes.plot(rounds[at], first[at], "o", color=SYNTHETIC, fillstyle="none", markersize=9, label=_("fault"))
-        axes.set_xlabel(_("round"))
-        figure.legend(frameon=False, labelcolor=INK, loc="outside upper left", ncols=4)
-        axes.tick_params(colors=INK)
-        axes.xaxis.label.set_color(INK)
-        for side, spine in axes.spines.items():
-            spine.set_visible(side in ("left", "bottom"))
-            spine.set_color(INK)
-        out = io.StringIO()
-        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None})
-    svg = out.getvalue()
-    svg = svg[svg.index("<svg") :].replace(INK, "currentColor")
-    said = escape(title, quote=True)
-    svg = re.sub(r"<svg ", f'<svg role="img" aria-label="{said}" ', svg, count=1)
-    return f"<figure>{svg}<figcaption>{said}</figcaption></figure>"
-
-
 def _table(head: list[str], rows: list[list[str]]) -> str:
     top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     lines = (
@@ -81,23 +48,10 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     return f'<table role="table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _charts(found: Audit, log: RoundLog, policy: Policy) -> str:
-    rounds, (_sound, mixing, k) = log["round"], mixed(log)
-
-    def marked(*faults: str) -> NDArray[np.intp]:
-        bad = {t for fault in found.faults if fault.fault in faults for t in fault.rounds}
-        return np.flatnonzero([t in bad for t in rounds])
-
-    errors = {
-        _("error"): (log["error"], REAL, "-"),
-        _("real rows alone"): (log["error_real_only"], INK, ":"),
-        _("limit"): (error_limits(log, policy), SYNTHETIC, "--"),
-    }
-    floor = np.where(mixing, policy.floors(k), np.nan)
-    weights = {_("weight on the real rows"): (log["weight"], REAL, "-"), _("floor"): (floor, SYNTHETIC, "--")}
-    return _chart(
-        rounds, errors, marked("error_above_limit"), _("Error on the hold-out by round, with its control limit.")
-    ) + _chart(rounds, weights, marked("below_floor"), _("Weight on the real rows by round, with its floor."))
+def _charts(log: RoundLog, policy: Policy) -> str:
+    figure = control_charts(log, policy)
+    drawn = inline(figure.svg(), figure.name, figure.alt)
+    return f"<figure>{drawn}<figcaption>{escape(figure.caption)}</figcaption></figure>"
 
 
 def _heading(title: str) -> str:
@@ -125,13 +79,21 @@ def html_report(found: Audit, log: RoundLog, policy: Policy | None = None) -> st
         [f.fault, str(f.first_round), str(len(f.rounds)), f.evidence, f.rule, ", ".join(f.clauses)]
         for f in found.faults
     ]
-    names = [_("fault"), _("first round"), _("rounds with it"), _("evidence"), _("rule"), _("clauses that the check supports")]
-    parts = [f"<h1>{escape(title)}</h1><p><strong>{escape(head)}</strong></p>", _charts(found, log, policy)]
+    names = [
+        _("fault"),
+        _("first round"),
+        _("rounds with it"),
+        _("evidence"),
+        _("rule"),
+        _("clauses that the check supports"),
+    ]
+    parts = [f"<h1>{escape(title)}</h1><p><strong>{escape(head)}</strong></p>", _charts(log, policy)]
     if faults:
         parts += [_heading(_("Faults")), _table(names, faults)]
+    parts += [_heading(_("Estimates")), *(f"<p>{escape(sentence)}</p>" for sentence in found.readings())]
     if averages := found.estimates["from_averages"]:
         rows = [[name, *(f"{x:.4g}" for x in values)] for name, values in averages.items()]
-        parts += [_heading(_("Estimates")), _table([_("quantity"), _("value"), _("from"), _("to")], rows)]
+        parts += [_table([_("quantity"), _("value"), _("from"), _("to")], rows)]
     note = _("The check supports work towards conformity; it does not prove conformity.")
     return (
         f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8">'
