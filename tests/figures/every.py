@@ -3,7 +3,7 @@
 import numpy as np
 
 import model_collapse as mc
-from model_collapse import explorers, figures
+from model_collapse import explorers, figures, practice
 from model_collapse._language import gettext
 
 
@@ -12,6 +12,11 @@ def run(weight):
     return mc.simulate(mc.GaussianMean(), mc.fresh, weight=weight, **setting)
 
 
+LOG = {name: np.ones(12) for name in ("n_real", "n_synthetic", "n_real_fresh", "error", "error_real_only")} | {
+    "round": np.arange(12.0),
+    "weight": np.full(12, 0.6),
+    "holdout_sha256": np.full(12, "a", dtype=object),
+}
 FIGURES = {
     "weight_curve": figures.weight_curve,
     "error_by_weight": lambda: figures.error_by_weight(run([0.4, 0.6, 1]), [1, 1, 1], marks={gettext("best"): 0.6}),
@@ -25,5 +30,6 @@ FIGURES = {
     "worth_ladder": figures.worth_ladder,
     "lost_spread": figures.lost_spread,
     "weight_line": figures.weight_line,
+    "control_charts": lambda: practice.control_charts(practice.RoundLog(LOG)),
     "picture": lambda: explorers.WeightDial().figure(),
 }

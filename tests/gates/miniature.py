@@ -20,7 +20,7 @@ SHELL = (
     "_config.yml",
 )
 SOURCES = Path(__file__).parent / "book"
-TOC = "format: jb-book\nroot: page\nchapters:\n  - file: chapter\n  - file: live\n"
+TOC = "format: jb-book\nroot: page\nchapters:\n  - file: chapter\n  - file: live\n  - file: log\n"
 
 
 def copy_book(folder):

@@ -69,10 +69,12 @@ def test_no_limit_before_the_eleventh_round():
     np.testing.assert_array_equal(np.isinf(limits), np.arange(1, 41) <= 10)
 
 
+@pytest.mark.claim("G3")
 def test_clean_logs_are_clean():
     assert [named(seed) for seed in range(LOGS)] == [[]] * LOGS
 
 
+@pytest.mark.claim("G3")
 @pytest.mark.parametrize(
     ("plant", "fault"),
     [(jump, "error_above_limit"), (level, "worse_than_real_only"), (rise, "error_rising"), (shift, "bias_high")],

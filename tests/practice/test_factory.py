@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from model_collapse.practice import RoundLog, audit, factory, factory_rounds
+import model_collapse as mc
+from model_collapse.practice import Policy, RoundLog, audit, factory, factory_rounds, innovation_dial
 
 
 def log(folder, **setting):
@@ -19,6 +20,7 @@ def columns(**setting):
     return {name: np.array([week[name] for week in weeks], dtype=None) for name in weeks[0]}
 
 
+@pytest.mark.claim("G3")
 def test_a_year_of_the_factory_is_clean_and_a_shift_is_not(tmp_path):
     assert audit(log(tmp_path, rounds=52)).faults == []
     found = audit(log(tmp_path, rounds=52, shift=0.4, from_round=26)).faults
@@ -68,3 +70,14 @@ def test_weeks_repeat_for_a_seed_and_are_told_apart():
     assert len(set(found["holdout_sha256"])) == 1
     assert list(found["n_synthetic"][:2]) == [0, 240]
     assert list(found["weight"][:2]) == [1, pytest.approx(0.434259)]
+
+
+def test_the_numbers_that_the_chapter_says(tmp_path):
+    best = float(mc.optimal_weight(80 / 240))
+    assert f"{best:.3f}, {Policy().floors(80 / 240):.3f}, {1 / (4 * 240) ** 0.5:.3f}" == "0.434, 0.289, 0.032"
+    before = (
+        float(mc.error_ratio(best, 80 / 240, squared_drift=80 * factory.DRIFT**2)) + 80 / 240 + 80 * factory.DRIFT**2
+    )
+    assert f"{before / (before + 1) - best:+.2f}" == "+0.02"
+    dials = [innovation_dial(log(tmp_path, rounds=52, weight=0.434, seed=seed))["correlation"] for seed in range(1, 6)]
+    assert [round((high - low) / 2, 2) for _, low, high in dials] == [0.16, 0.21, 0.15, 0.15, 0.19]

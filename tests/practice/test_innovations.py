@@ -43,6 +43,7 @@ CASES = [
 ]
 
 
+@pytest.mark.claim("G4")
 @pytest.mark.parametrize(("weight", "drift", "bias", "reading"), CASES)
 def test_the_dial_reads_what_the_process_asks_for(weight, drift, bias, reading):
     found = [innovation_dial(loop(seed, weight, drift=drift, bias=bias)) for seed in range(100)]

@@ -8,6 +8,7 @@ PARTS = {
     "proof.css": ("proof", ".proof"),
     "exercise.css": ("exercise", ".exercise, .solution"),
     "explorers.js": ("explorer", ".mc-explorer, .mc-live"),
+    "check-log.js": ("form for a log", ".mc-check"),
 }
 PARTS_SHOWN = """parts => Object.entries(parts)
   .filter(([, [, part]]) => document.querySelector(part)).map(([file]) => file)"""

@@ -5,6 +5,7 @@ from .auditing import rules as rules
 from .case import Case as Case
 from .charts import control_charts as control_charts
 from .decision import decision_tree as decision_tree
+from .estimating import averages as averages
 from .estimating import estimates_from_averages as estimates_from_averages
 from .estimating import safe_weight as safe_weight
 from .factory import factory_rounds as factory_rounds

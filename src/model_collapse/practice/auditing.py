@@ -5,6 +5,7 @@ Chapter: *From theory to rules*.
 
 import json
 from dataclasses import asdict, dataclass
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from model_collapse._checks import instance
 from model_collapse._language import gettext
 from model_collapse._language import gettext as _
+from model_collapse._table import Table
 from model_collapse.practice._limits import scores
 from model_collapse.practice._rules import broken, mixed, of_rounds, stored
 from model_collapse.practice.estimating import estimates_from_averages
@@ -63,7 +65,7 @@ class Fault:
     clauses: list[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Audit:
     """What an audit found.
 
@@ -123,6 +125,19 @@ class Audit:
         line = _("{fault}, from round {first}: {evidence}. Rule: {rule}")
         said = [line.format(fault=f.fault, first=f.first_round, evidence=f.evidence, rule=f.rule) for f in self.faults]
         return "\n".join([head, *said])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        """Return the first line, and the faults as a table."""
+        head = f"<p>{escape(str(self).partition(chr(10))[0])}</p>"
+        columns = {
+            _("fault"): [fault.fault for fault in self.faults],
+            _("first round"): [str(fault.first_round) for fault in self.faults],
+            _("evidence"): [fault.evidence for fault in self.faults],
+            _("rule"): [fault.rule for fault in self.faults],
+        }
+        return head + (Table(columns)._repr_html_() if self.faults else "")
 
 
 def audit(log: RoundLog, policy: Policy | None = None) -> Audit:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model_collapse._checks import LEAST, MOST, MOST_ROWS, Floats, at_least, count, instance, positive, scalar
+from model_collapse._language import gettext as _
 from model_collapse.practice._rules import mixed
 from model_collapse.practice.round_log import RoundLog
 from model_collapse.theory.mean import optimal_weight
@@ -27,7 +28,20 @@ NAMES = ("bias", "noise_ratio", "drift", "m_eff", "k_eff", "best_weight")
 
 
 def averages(log: RoundLog) -> tuple[Floats, Floats]:
-    """Return real and synthetic averages, rounds by quantities. Chapter: *From theory to rules*."""
+    """Return the averages in a log. Chapter: *Monitoring and audit*.
+
+    Parameters
+    ----------
+    log : RoundLog
+        With `real_mean.NAME` and `synthetic_mean.NAME`, at least one pair.
+
+    Returns
+    -------
+    tuple of ndarray, each of shape (rounds, quantities)
+        Averages of the real and of the synthetic rows; nan where a cell is empty.
+    """
+    if not instance("log", log, RoundLog, "RoundLog.read(path)").quantities():
+        raise ValueError(_("The log has no pair of real_mean.NAME and synthetic_mean.NAME."))
     x, y = (
         np.stack([log[f"{part}_mean.{name}"] for name in log.quantities()], axis=-1) for part in ("real", "synthetic")
     )
