@@ -35,7 +35,7 @@ def audited(page, base, path, log, expected):
         said = _verdict(page, lambda: page.keyboard.press("Enter"))
         if not said.endswith(words):
             faults.append(f"{path}: example {number + 1} is answered by {said!r}.")
-    if len(page.query_selector_all(f"{FORM} .mc-stage svg")) != 2:
+    if len(page.query_selector_all(f"{FORM} .mc-stage > svg")) != 2:
         faults.append(f"{path} does not draw two charts.")
     said = _verdict(page, lambda: page.set_input_files(f"{FORM} input[type=file]", log))
     rows = page.query_selector_all(f"{FORM} tbody tr")
