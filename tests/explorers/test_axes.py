@@ -175,6 +175,15 @@ def test_ticks_are_the_multiples_of_the_finest_round_step(most):
         assert found == pytest.approx(right, rel=1e-8, abs=1e-12)
 
 
+@pytest.mark.parametrize("most", [4, 6])
+def test_ticks_of_whole_numbers_are_whole(most):
+    ends = [(low, low + wide) for low in (0, 3) for wide in range(1, 120)]
+    answers = ask(*(["ticks", {"low": low, "high": high, "whole": True}, most] for low, high in ends))
+    for (low, high), found in zip(ends, answers, strict=True):
+        step = next(s * 10**p for p in range(4) for s in (1, 2, 5) if s * 10**p * most >= high - low)
+        assert found == [t for t in range(low, high + 1) if t % step == 0], (low, high)
+
+
 def test_ticks_of_many_decades_are_thinned():
     wide = {"low": 1e-6, "high": 1e9, "log": True}
     part = {"low": 3.2, "high": 4100, "log": True}

@@ -25,7 +25,7 @@ export const adaptiveWeights = {
     const k = n_real / n_synthetic;
     const across = (value) => [[0, value], [rounds, value]];
     return [{
-      x: { label: labels.round, low: 0, high: rounds },
+      x: { label: labels.round, whole: true, low: 0, high: rounds },
       y: { label: labels.weight, low: 0, high: 1.02 },
       lines: [
         { role: "mixture", label: labels.by_round, points: kalmanWeightByRound(k, rounds).map((w, t) => [t, w]) },

@@ -5,7 +5,7 @@ const MARGIN = { left: 24, right: 20, top: 10, bottom: 44 };
 
 export const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
-export function ticks({ low, high, log }, most = 6) {
+export function ticks({ low, high, log, whole }, most = 6) {
   if (log) {
     const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
     const every = Math.max(1, Math.ceil((last - first) / most));
@@ -17,7 +17,8 @@ export function ticks({ low, high, log }, most = 6) {
   }
   const rough = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * [1, 2, 2.5, 5, 10].find((s) => s * power >= rough);
+  const steps = whole ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10];
+  const step = Math.max(power * steps.find((s) => s * power >= rough), whole ? 1 : 0);
   const first = Math.ceil(low / step - 1e-9);
   return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(9)));
 }

@@ -35,7 +35,7 @@ function charts({ found, faults }, labels) {
   const points = (values) => rounds.map((t, i) => [t, values[i]]).filter(([, value]) => Number.isFinite(value));
   const dots = (values, ...names) => faults.filter(({ fault }) => names.includes(fault)).flatMap((fault) => fault.rounds)
     .map((t) => ({ role: "synthetic", x: t, y: values[rounds.indexOf(t)], r: 3.5 }));
-  const x = { label: labels.round, low: rounds[0], high: rounds.reduce((a, b) => Math.max(a, b), rounds[0] + 1) };
+  const x = { label: labels.round, whole: true, low: rounds[0], high: rounds.reduce((a, b) => Math.max(a, b), rounds[0] + 1) };
   const floor = found.floor.map((weight, i) => (found.mixing[i] ? weight : NaN));
   const errors = [...found.error, ...found.error_real_only, ...found.error_limit].filter(Number.isFinite);
   const [least, most] = [errors.reduce((a, b) => Math.min(a, b), Infinity), errors.reduce((a, b) => Math.max(a, b), -Infinity)];

@@ -112,7 +112,7 @@ export const digits = {
     const { ancestors, alive } = expected(values, state, settings);
     const points = (list) => list.map((value, t) => [t, value]);
     return [{
-      x: { label: labels.round, low: 0, high: rounds },
+      x: { label: labels.round, whole: true, low: 0, high: rounds },
       y: { label: labels.number, low: 1, high: 100, log: true },
       lines: [
         { role: "theory", label: labels.ancestors_expected, points: points(ancestors) },

@@ -19,7 +19,7 @@ export const fourRegimes = {
     const ratios = Object.entries(byRegime(values));
     const all = ratios.flatMap(([, ratio]) => ratio);
     return [{
-      x: { label: labels.round, low: 0, high: values.rounds },
+      x: { label: labels.round, whole: true, low: 0, high: values.rounds },
       y: { label: labels.error, low: 10 ** Math.floor(Math.log10(Math.min(...all))), high: 10 ** Math.ceil(Math.log10(Math.max(...all, 1.01))), log: true },
       lines: ratios.map(([name, ratio]) => ({ ...look[name], label: labels[name], points: ratio.map((value, t) => [t, value]) })),
     }];

@@ -90,7 +90,7 @@ export const watchItCollapse = {
     const theory = spreadByTheory(values.weight, loss, variance, state.last - from);
     const inside = (value) => Math.min(Math.max(value, SPREADS[0]), SPREADS[1]);
     return [{
-      x: { label: labels.round, low: 0, high: state.last },
+      x: { label: labels.round, whole: true, low: 0, high: state.last },
       y: { label: labels.spread, low: SPREADS[0], high: SPREADS[1], log: true },
       lines: [
         { role: "real", label: labels.truth, dashed: true, points: [[0, 1], [state.last, 1]] },
