@@ -89,7 +89,7 @@ def test_the_policy_of_the_page_is_the_default_one(settings):
 
 POLICIES = {
     "floor = 2": "The policy's floor cannot be 2.",
-    'floor = "low"': 'The policy\'s floor cannot be "low".',
+    'floor = "low"': "The policy's floor cannot be \"low\".",
     "ratio = [2, 1]": "The policy's ratio cannot be [2, 1].",
     "floors = 0.5": "floors is no key of a policy; there are floor, ceiling, least_fresh_share, ratio, largest_bias, "
     "prescribed_weight, error_limit, least_rare_coverage.",

@@ -56,8 +56,8 @@ class TemplateFiles(SphinxDirective):
             f'<a href="{home}_static/templates/{file}" download="{file}">{escape(words)}</a>'
             for file, words in files.items()
         )
-        said = escape(_("Underlined with dots is what the factory of the running example filled in."))
-        line = f'<p class="mc-note mc-files">{said} {escape(_("As a file:"))} {links}</p>'
+        said = escape(_("Underlined with dots is what the factory of the running example filled in. As a file:"))
+        line = f'<p class="mc-note">{said} {links}</p>'
         return [nodes.raw("", line, format="html")]
 
 

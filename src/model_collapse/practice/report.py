@@ -125,14 +125,7 @@ def html_report(found: Audit, log: RoundLog, policy: Policy | None = None) -> st
         [f.fault, str(f.first_round), str(len(f.rounds)), f.evidence, f.rule, ", ".join(f.clauses)]
         for f in found.faults
     ]
-    names = [
-        _("fault"),
-        _("first round"),
-        _("rounds with it"),
-        _("evidence"),
-        _("rule"),
-        _("clauses that the check supports"),
-    ]
+    names = [_("fault"), _("first round"), _("rounds with it"), _("evidence"), _("rule"), _("clauses that the check supports")]
     parts = [f"<h1>{escape(title)}</h1><p><strong>{escape(head)}</strong></p>", _charts(found, log, policy)]
     if faults:
         parts += [_heading(_("Faults")), _table(names, faults)]
