@@ -84,6 +84,11 @@ def test_the_checklist_has_every_rule_with_its_clauses():
     assert [(name, clauses.split("; ")) for name, clauses in rows] == [(n, r["clauses"]) for n, r in rules().items()]
     assert "Eighteen rules" in PAGES["audit-checklist"]
     assert len(rules()) == 18
+    reasons = [(week["round"], week["reason"], week["decided_by"]) for week in factory_rounds() if week["reason"]]
+    assert reasons == [(0, "policy", "lab"), (1, "policy", "lab")]
+    assert filled("audit-checklist", "Read every reason") == '"policy", by the lab, in weeks 0 and 1'
+    numbers = " ".join(filled("mixing-policy", label) for label in ("k = n / m", "at the start", "floor under"))
+    assert numbers.replace(" ", ", ") in filled("audit-checklist", "recompute k")
 
 
 def test_the_chapter_names_every_clause_of_the_rules_and_every_template():
