@@ -66,9 +66,13 @@ def test_a_message_that_changes_becomes_fuzzy_and_one_without_words_stays():
     template = translate.Catalog()
     template.add("real rows in each round")
     template.add("$n/m$ `k`")
+    template.add("{fill}`80`")
+    template.add("{fill}`the lab`")
     new = translate.merged(old, template, "ja")
     assert '#, fuzzy\nmsgid "real rows in each round"\nmsgstr "実データの行数"\n' in new
     assert 'msgstr "$n/m$ `k`"' in new
+    assert 'msgstr "{fill}`80`"' in new
+    assert 'msgid "{fill}`the lab`"\nmsgstr ""' in new
     assert translate.merged(new, template, "ja") == new
 
 

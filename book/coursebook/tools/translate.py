@@ -30,8 +30,8 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
 """
-# Formulas, code and addresses are the same in every language.
-WORDLESS = re.compile(r"\$[^$]*\$|`[^`]*`|\{[a-z:]+\}|\]\([^)]*\)|https?://\S+")
+# Formulas, code and addresses are the same in every language; what a template fills in is not.
+WORDLESS = re.compile(r"\$[^$]*\$|(?<!\{fill\})`[^`]*`|\{[a-z:]+\}|\]\([^)]*\)|https?://\S+")
 
 
 def from_code(folder):
