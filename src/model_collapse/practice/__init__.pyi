@@ -6,6 +6,8 @@ from .case import Case as Case
 from .decision import decision_tree as decision_tree
 from .estimating import estimates_from_averages as estimates_from_averages
 from .estimating import safe_weight as safe_weight
+from .generator import GeneratorEstimate as GeneratorEstimate
+from .generator import estimate_generator as estimate_generator
 from .held_out import HeldOut as HeldOut
 from .memo import plan_memo as plan_memo
 from .memo import sensitivity as sensitivity

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model_collapse._checks import LEAST, MOST, MOST_ROWS, Floats, at_least, count, instance, positive, scalar
+from model_collapse.practice._jackknife import left_out, standard_error
 from model_collapse.practice._rules import mixed
 from model_collapse.practice.round_log import RoundLog
 from model_collapse.theory.mean import optimal_weight
@@ -71,10 +72,8 @@ def _found(shift: Floats, terms: Floats, n: float, m: float) -> Floats:
 
 def _interval(do: Callable[[np.ndarray], Floats], rounds: int) -> tuple[Floats, Floats]:
     """Return a value and its standard error by leaving out one block of rounds at a time."""
-    whole = do(np.ones(rounds, dtype=bool))
-    parts = np.arange(rounds) * BLOCKS // rounds
-    without = np.stack([do(parts != part) for part in range(BLOCKS)])
-    return whole, np.sqrt((BLOCKS - 1) * without.var(axis=0))
+    values = left_out(do, rounds, BLOCKS)
+    return values[0], standard_error(values)
 
 
 def estimates_from_averages(log: RoundLog) -> dict[str, Any] | None:
