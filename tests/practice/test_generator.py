@@ -53,7 +53,6 @@ def test_intervals_hold_the_truth_as_often_as_they_say(bias, s, n, m, groups, p)
     assert inside["noise_ratio"] < runs
     assert inside["best_weight"] < runs
     off = np.mean(middle, axis=0) - [d, 1 / s, truth["best_weight"]]
-    assert abs(off[1]) < 4 * np.std(middle, axis=0)[1] / runs**0.5
     assert abs(off[0]) < 0.15 * d + 0.05
     assert abs(off[2]) < 0.06
 
@@ -161,9 +160,10 @@ def test_units_and_the_form_of_the_rows_make_no_difference():
         sample=lambda model, n, rng: pd.DataFrame(shifted(0.1, 1.0)(model, n, rng), columns=["a", "b"]),
     )
     both = pair(
-        rows=(rows, rows[:, 0]), fit=lambda rows: mean(rows[0]),
+        rows=(rows, rows[:, 0]),
+        fit=lambda rows: mean(rows[0]),
         sample=lambda model, n, rng: ((x := shifted(0.1, 1.0)(model, n, rng)), x[:, 0]),
-    )  # fmt: skip
+    )
     for other in (scaled, frame, both):
         np.testing.assert_allclose(other.best_weight, plain.best_weight, rtol=1e-9)
         np.testing.assert_allclose(other.squared_bias, plain.squared_bias, rtol=1e-9)
@@ -173,23 +173,21 @@ def test_planned_rows_scale_the_bias_and_set_the_weight():
     one, other = pair(), pair(n_real=200, n_synthetic=25)
     np.testing.assert_allclose(other.squared_bias, 4 * np.array(one.squared_bias))
     np.testing.assert_allclose(other.bias_to_noise, np.array(one.bias_to_noise) / 2)
+    assert one.bias_to_noise[0] == pytest.approx(one.squared_bias[0] * one.noise_ratio[0])
     assert other.noise_ratio == one.noise_ratio
-    assert other.rows_per_group == 50
+    wide = pair(rows=np.random.default_rng(9).standard_normal((100, 4000)), groups=10)
+    assert wide.noise_ratio[0] == pytest.approx(1, rel=0.05)  # however few the groups
     for each in (one, other):
         given = {"noise_ratio": each.noise_ratio[0], "squared_bias": each.squared_bias[0]}
         k = each.n_real / each.n_synthetic
         assert each.best_weight[0] == pytest.approx(float(mc.optimal_weight(k, **given)), rel=1e-9)
-        ratio = each.squared_bias[0] * each.noise_ratio[0] / k
-        assert each.bias_to_noise[0] == pytest.approx(ratio, rel=1e-9)
 
 
-def test_the_weight_for_no_bias_breaks_even_where_the_bias_is_the_noise():
-    found = pair(rows=np.random.default_rng(6).standard_normal((1000, 2)))
-    k = found.n_real / found.n_synthetic
-    for d, better in ((0.98, True), (1.02, False)):
-        squared = d * k / found.noise_ratio[0]
-        error = mc.error_ratio(found.unbiased_weight, k, squared_bias=squared, noise_ratio=found.noise_ratio[0])
-        assert (error < 1) == better
+@pytest.mark.parametrize(("size", "better"), [(0.98, True), (1.02, False)])
+def test_the_weight_for_no_bias_breaks_even_where_the_bias_is_the_noise(size, better):
+    found = pair()
+    s, k = found.noise_ratio[0], found.n_real / found.n_synthetic
+    assert (mc.error_ratio(found.unbiased_weight, k, squared_bias=size * k / s, noise_ratio=s) < 1) == better
 
 
 def test_each_verdict():
@@ -215,17 +213,12 @@ def test_students_quantile(freedom):
     assert student(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), abs=5e-4)
 
 
-LESS = np.ones((500, 2))
 REFUSED = [
     ({"rows": np.ones((39, 2))}, "rows must be at least two for each of the 20 groups, got 39."),
-    ({"rows": [1.0, 2.0]}, "rows must be an array, a data frame or a tuple (X, y) of such, got list."),
-    ({"rows": (LESS, LESS[:-1])}, "rows must be as many in each part, got 500 and 499."),
+    ({"rows": (np.ones(500), np.ones(499))}, "rows must be as many in each part, got 500 and 499."),
     ({"groups": 9}, "groups must be at least 10, got 9."),
-    ({"groups": 1001}, "groups must be at most 1,000, got 1001."),
-    ({"n_synthetic": 0}, "n_synthetic must be at least 1, got 0."),
     ({"fit": lambda rows: np.nan}, "what fit returns must be finite, got nan."),
     ({"fit": lambda rows: np.ones((2, 2))}, "what fit returns must be a list of numbers, got shape (2, 2)."),
-    ({"measure": lambda model: "a"}, "what measure returns must be a number or an array of numbers, got 'a'."),
     (
         {"sample": lambda model, n, rng: np.ones((n + 1, 2))},
         "sample must return the 50 rows that it is asked for, got 51.",
@@ -247,7 +240,7 @@ REFUSED = [
         {"measure": lambda model: model[: 1 + (model[0] > 0)]},
         "every fit must have as many parameters as the first, got",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("given", "said"), REFUSED, ids=[said for _, said in REFUSED])
