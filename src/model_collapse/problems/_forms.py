@@ -17,7 +17,7 @@ def pieces(rows: Any) -> tuple[Any, ...]:
 def _sized(sentence: str, rows: Any) -> list[int]:
     """Return the rows of every piece."""
     found = pieces(rows)
-    shapes = [getattr(piece, "shape", ()) for piece in found]
+    shapes: list[Any] = [getattr(piece, "shape", ()) for piece in found]
     if not found or not all(isinstance(shape, tuple) and shape for shape in shapes):
         raise ValueError(f"{sentence} {ALLOWED}, got {' and '.join(type(p).__name__ for p in found) or '()'}.")
     return [shape[0] for shape in shapes]
