@@ -9,6 +9,8 @@ from .estimating import averages as averages
 from .estimating import estimates_from_averages as estimates_from_averages
 from .estimating import safe_weight as safe_weight
 from .factory import factory_rounds as factory_rounds
+from .generator import GeneratorEstimate as GeneratorEstimate
+from .generator import estimate_generator as estimate_generator
 from .held_out import HeldOut as HeldOut
 from .innovations import innovation_dial as innovation_dial
 from .memo import plan_memo as plan_memo

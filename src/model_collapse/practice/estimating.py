@@ -8,7 +8,6 @@ weight a little where nothing drifts. Exact for averages of rows, fresh in every
 average. Chapter: *From theory to rules*.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,14 +15,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from model_collapse._checks import LEAST, MOST, MOST_ROWS, Floats, at_least, count, instance, positive, scalar
 from model_collapse._language import gettext as _
+from model_collapse.practice._jackknife import left_out, standard_error, student
 from model_collapse.practice._rules import mixed
 from model_collapse.practice.round_log import RoundLog
 from model_collapse.theory.mean import optimal_weight
 
 BLOCKS, FEWEST = 20, 20
 """Parts that are left out in turn for the intervals, and rounds before anything is estimated."""
-T95 = 2.093
-"""97.5% quantile of Student's t with `BLOCKS` - 1 degrees of freedom."""
 NAMES = ("bias", "noise_ratio", "drift", "m_eff", "k_eff", "best_weight")
 
 
@@ -84,17 +82,6 @@ def _found(shift: Floats, terms: Floats, n: float, m: float) -> Floats:
     return np.array([np.sqrt(squared), noise, drift, noise * m, k, best])
 
 
-def left_out(do: Callable[[np.ndarray], Floats], rounds: int) -> tuple[Floats, Floats]:
-    """Return a value and its standard error by leaving out one block of rounds at a time.
-
-    Chapter: *From theory to rules*.
-    """
-    whole = do(np.ones(rounds, dtype=bool))
-    parts = np.arange(rounds) * BLOCKS // rounds
-    without = np.stack([do(parts != part) for part in range(BLOCKS)])
-    return whole, np.sqrt((BLOCKS - 1) * without.var(axis=0))
-
-
 def estimates_from_averages(log: RoundLog) -> dict[str, Any] | None:
     """Estimate bias, noise, drift and the best weight from the averages in a log, each with a 95% interval.
 
@@ -121,10 +108,11 @@ def estimates_from_averages(log: RoundLog) -> dict[str, Any] | None:
         return None
     last = np.flatnonzero(mixed(log).mixing)[-1]
     n, m = log["n_real"][last], log["n_synthetic"][last]
-    value, error = left_out(lambda kept: _found(shift[kept], terms[kept], n, m), len(shift))
-    if not np.isfinite(value + error).all():
+    values = left_out(lambda kept: _found(shift[kept], terms[kept], n, m), len(shift), BLOCKS)
+    value, reach = values[0], student(BLOCKS - 1) * standard_error(values)
+    if not np.isfinite(value + reach).all():
         return None
-    low, high = np.maximum(value - T95 * error, 0), value + T95 * error
+    low, high = np.maximum(value - reach, 0), value + reach
     high[-1] = min(high[-1], 1.0)
     return {name: [float(value[i]), float(low[i]), float(high[i])] for i, name in enumerate(NAMES)}
 

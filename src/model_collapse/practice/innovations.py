@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from model_collapse._checks import instance
+from model_collapse.practice._jackknife import left_out, standard_error, student
 from model_collapse.practice._rules import mixed
-from model_collapse.practice.estimating import FEWEST, T95, averages, left_out
+from model_collapse.practice.estimating import BLOCKS, FEWEST, averages
 from model_collapse.practice.round_log import RoundLog
 
 
@@ -52,8 +53,8 @@ def innovation_dial(log: RoundLog) -> dict[str, Any] | None:
         raw = 2 * (one * two).sum() / ((one**2).sum() + (two**2).sum())
         return np.array([raw + (1 + 4 * raw) / len(one)])
 
-    value, error = left_out(correlation, len(pairs))
-    found, reach = float(value[0]), T95 * float(error[0])
+    values = left_out(correlation, len(pairs), BLOCKS)
+    found, reach = float(values[0, 0]), student(BLOCKS - 1) * float(standard_error(values)[0])
     low, high = found - reach, found + reach
     return {
         "correlation": np.clip([found, low, high], -1, 1).tolist(),

@@ -1,6 +1,5 @@
 """A reader's own generator and own fit, one replication and one weight at a time."""
 
-import sys
 from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_collapse._checks import Floats
+from model_collapse.problems._forms import drawn, one_form, pieces, stacked
 from model_collapse.problems.base import Problem
 from model_collapse.problems.stream import Stream
 
@@ -53,39 +53,6 @@ def _each(do: Callable[..., Any], *arrays: NDArray) -> Objects:
     for i, items in enumerate(together):
         result.flat[i] = do(*items)
     return result
-
-
-def _pieces(rows: Any) -> tuple[Any, ...]:
-    return rows if isinstance(rows, tuple) else (rows,)
-
-
-def _form(piece: Any) -> tuple[Any, ...]:
-    """Return what two samples must share to be stacked: the kind, and the columns or the shape of a row."""
-    columns = getattr(piece, "columns", None)
-    return (type(piece), tuple(piece.shape[1:]), None if columns is None else tuple(columns))
-
-
-def _checked(verb: str, rows: Any, n: int) -> Any:
-    """Return rows that are as many as were asked for; the pieces of a tuple (X, y) are counted each."""
-    pieces = _pieces(rows)
-    if not pieces or not all(getattr(piece, "shape", ()) for piece in pieces):
-        allowed = "an array, a data frame or a tuple (X, y) of such"
-        raise ValueError(f"{verb} must return {allowed}, got {' and '.join(type(p).__name__ for p in pieces) or '()'}.")
-    found = [piece.shape[0] for piece in pieces]
-    if set(found) != {n}:
-        raise ValueError(f"{verb} must return the {n} rows that it is asked for, got {' and '.join(map(str, found))}.")
-    return rows
-
-
-def _stacked(parts: list[Any]) -> Any:
-    """Put samples of one form below each other."""
-    first = parts[0]
-    if isinstance(first, tuple):
-        return tuple(_stacked(list(pieces)) for pieces in zip(*parts, strict=True))
-    if isinstance(first, np.ndarray):
-        return np.concatenate(parts)
-    library = type(first).__module__.partition(".")[0]
-    return sys.modules[library].concat(parts, **({"ignore_index": True} if library == "pandas" else {}))
 
 
 class Rows(Problem[Sample]):
@@ -168,7 +135,7 @@ class Rows(Problem[Sample]):
         if n == 0:
             return []
         try:
-            return [_checked(verb, getattr(self, verb)(*model, n, np.random.default_rng(seed)), n)]
+            return [drawn(verb, getattr(self, verb)(*model, n, np.random.default_rng(seed)), n)]
         except MemoryError:
             raise ValueError(f"{verb} finds no memory for {n:,} rows; ask for fewer.") from None
 
@@ -187,15 +154,12 @@ class Rows(Problem[Sample]):
         if any(parts is None for parts, _ in samples):
             return None
         used = [(parts, share) for parts, share in samples if parts and share > 0]
-        sizes = [sum(_pieces(part)[0].shape[0] for part in parts or []) for parts, _ in used]
+        sizes = [sum(pieces(part)[0].shape[0] for part in parts or []) for parts, _ in used]
         shares = [share * sum(sizes) / size for (_, share), size in zip(used, sizes, strict=True)]
         rows = [part for parts, _ in used for part in parts or []]
-        forms = {tuple(_form(piece) for piece in _pieces(part)) for part in rows}
-        if len(forms) > 1:
-            shown = " and ".join(sorted(str([(kind.__name__, *rest) for kind, *rest in form]) for form in forms))
-            raise ValueError(f"synthetic rows must have the form of the real ones, got {shown}.")
+        one_form(rows)
         rng = np.random.default_rng([seed, 1])
-        return self.estimate(_stacked(rows), np.repeat(shares, sizes), rng)
+        return self.estimate(stacked(rows), np.repeat(shares, sizes), rng)
 
     def error(self, model: Objects) -> Floats:
         """Return the loss of every model, nan where there is none."""
