@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import model_collapse as mc
 from model_collapse._checks import LEAST, positive, table
+from model_collapse.paper.reproduce import reproduce
 from tests.arguments.odd import MASKED, ODD, answer
 from tests.arguments.surface import surface
 
@@ -149,3 +150,19 @@ def test_simulate_refuses_in_one_sentence(odd, sentence):
     with pytest.raises(ValueError, match=r"\.$") as refusal:
         mc.simulate(**{"problem": mc.GaussianMean(), "regime": mc.fresh, **VALID, **odd})
     assert str(refusal.value) == sentence
+
+
+COVARIANCES = [f for f in THEORY if {"covariance", "n_real"} <= set(inspect.signature(f).parameters)]
+
+
+@pytest.mark.parametrize("function", COVARIANCES, ids=lambda f: f.__name__)
+def test_covariances_in_a_stack_are_paired_by_their_first_axis(function):
+    given = {**THEORY[function], "n_real": [20, 30], "covariance": np.stack([np.eye(2)] * 3)}
+    with pytest.raises(ValueError, match=r"must have shapes that fit together, got \(2,\) and \(3,\)\.$"):
+        function(**given)
+    assert answer(function, {**given, "n_real": [20, 30, 40]}) is not None
+
+
+def test_a_million_replications_are_allowed_and_no_more():
+    with pytest.raises(ValueError, match=r"^replications must be at most 1,000,000, got 1000001\.$"):
+        reproduce(8, replications=10**6 + 1)

@@ -64,6 +64,18 @@ def test_a_notebook_gets_the_widget_and_the_form_for_pages():
     assert {"text/html", "text/plain", "application/vnd.jupyter.widget-view+json"} <= set(data)
 
 
+def test_the_presets_of_the_dial_keep_500_real_rows():
+    presets = explorers.WeightDial().page_settings()["presets"]
+    assert [(preset["label"], *preset["values"].values()) for preset in presets] == [
+        (f"1:{m}", 500, 500 * m) for m in (1, 4, 10, 100)
+    ]
+
+
+def test_the_still_picture_of_the_budget_has_room_for_the_costs():
+    [axes] = explorers.Budget(rows_alone=200).figure().canvas.axes
+    assert (axes.get_xlim()[1], axes.get_ylim()) == (200, (0, 300))
+
+
 def test_the_numbers_of_the_dial():
     facts = mc.explorers.WeightDial(n_real=500, n_synthetic=500, weight=0.618).facts()
     assert round(facts["rows"]) == 809

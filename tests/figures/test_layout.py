@@ -8,6 +8,9 @@ from matplotlib.text import Text
 from model_collapse.figures.figure import fonts
 from tests.figures.every import FIGURES
 
+WIDTH = 5.4
+"""Inches in which letters of 14 points are legible on a phone."""
+
 
 def words(canvas):
     """Return every visible word with its box in pixels, after the layout has come to rest."""
@@ -35,6 +38,8 @@ def far(axis):
 def faults(canvas):
     """Return what a reader would see go wrong: words that leave the figure, meet, or lie on another frame."""
     found, edge = [], canvas.bbox
+    if canvas.get_figwidth() != WIDTH:
+        found.append(f"the figure is {canvas.get_figwidth()} inches wide")
     boxes = words(canvas)
     for said, box in boxes:
         if box.x0 < edge.x0 - 1 or box.y0 < edge.y0 - 1 or box.x1 > edge.x1 + 1 or box.y1 > edge.y1 + 1:

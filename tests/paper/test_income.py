@@ -102,8 +102,12 @@ def test_panel_has_its_schemes(path):
     }
     assert all(list(mean) == list(weights) for mean in means.values())
     for scheme in errors:
-        low, best, high = (row.mean for row in found if row.scheme == f"{scheme}_best_weight")
-        assert low <= best <= high
+        interval = {row.x: row.mean for row in found if row.scheme == f"{scheme}_best_weight"}
+        assert list(interval) == [0.025, 0.5, 0.975]
+        assert interval[0.025] <= interval[0.5] <= interval[0.975]
+    [kept] = [row for row in found if row.scheme == "standardised_keep_all_real"]
+    [alone] = [row for row in found if (row.scheme, row.x) == ("standardised", 1.0)]
+    assert kept.theory == pytest.approx(alone.theory * np.mean([1 / (t + 1) for t in range(80, 100)]))
     assert means["published_slopes"][1.0] < 0.01 * means["published"][1.0]
     assert means["sum_to_one"][0.6] > 8 * means["published"][0.6]
     assert min(means["sum_to_one"], key=means["sum_to_one"].get) == 1.0
