@@ -29,6 +29,9 @@ TABLE_ROWS = np.array([[0.0, 0.1], [2.0, 5.1]])
 LOG = mc.practice.RoundLog._from(
     "log.csv", parse_table("log.csv", as_csv(clean_log(30)).encode(), str.isidentifier), {}
 )
+WEEKS = mc.practice.RoundLog._from(
+    "log.csv", parse_table("log.csv", as_csv(list(mc.practice.factory_rounds(30))).encode(), bool), {}
+)
 CALLS = {
     "unit": {"n": 3},
     "stderr_weight": {"n_synthetic": 3},
@@ -73,6 +76,9 @@ CALLS = {
     "figures.two_hundred_runs": {"variance": [[1.0, 0.9, 0.3], [1.0, 1.1, 1.3]]},
     "figures.typical_run": {"run": run(0.5), "expectation": [1.0, 0.9, 0.8]},
     "figures.worth_ladder": {"rows": 100},
+    "practice.averages": {"log": WEEKS},
+    "practice.control_charts": {"log": LOG, "policy": mc.practice.Policy()},
+    "practice.innovation_dial": {"log": WEEKS},
     "practice.Case": {"price_real": 10.0, "price_synthetic": 0.1, "bias": 0.01, "drift": 0.01, "noise_ratio": 2.0},
     "practice.Case.best_weight": {"n": [10.0, 20.0], "m": [30.0, 0.0]},
     "practice.Case.cost": {"n": [10.0, 20.0], "m": [30.0, 0.0]},

@@ -78,6 +78,6 @@ def test_the_numbers_that_the_chapter_says(tmp_path):
     before = (
         float(mc.error_ratio(best, 80 / 240, squared_drift=80 * factory.DRIFT**2)) + 80 / 240 + 80 * factory.DRIFT**2
     )
-    assert f"{before / (before + 1) - best:+.2f}" == "+0.02"
+    assert f"{before / (before + 1) - best:+.2f}" == "+0.01"
     dials = [innovation_dial(log(tmp_path, rounds=52, weight=0.434, seed=seed))["correlation"] for seed in range(1, 6)]
-    assert [round((high - low) / 2, 2) for _, low, high in dials] == [0.16, 0.21, 0.15, 0.15, 0.19]
+    assert [round((high - low) / 2, 2) for _, low, high in dials] == [0.16, 0.22, 0.16, 0.16, 0.19]
