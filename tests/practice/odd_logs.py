@@ -33,6 +33,11 @@ DRESSES = [(",", "."), (";", ","), (";", "."), ("\t", ".")]
 def _averages(rows, rng):
     """Add the averages of some quantities and of a generator with or without a shift."""
     real, made = rng.standard_normal((2, len(rows), 3)) / 10
+    match rng.integers(8):
+        case 0:  # nothing is ever new
+            real[:], made[:] = 1, 1
+        case 1:  # what no average can be
+            real[rng.integers(len(rows))] = [1e200, np.inf, -1e99]
     shift = rng.choice([0, 0.05, 0.5]) * rng.standard_normal(3)
     for row, x, y in zip(rows, real, made, strict=True):
         row |= {f"real_mean.{i}": value for i, value in enumerate(x)}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import model_collapse as mc
-from model_collapse.practice import RoundLog, audit, innovation_dial
+from model_collapse.practice import RoundLog, audit, averages, innovation_dial
 
 N, P = 100, 20
 
@@ -79,6 +79,17 @@ def test_the_audit_reads_the_dial_and_short_logs_say_nothing():
     columns = {name: column for name, column in blank.columns.items() if "_mean." not in name}
     assert innovation_dial(RoundLog(columns)) is None
     assert len(audit(RoundLog(columns)).readings()) == 2
+
+
+@pytest.mark.parametrize(("real", "synthetic"), [(1.0, 1.0), (1e200, 0.0), (np.inf, 0.0)])
+def test_averages_that_never_move_or_are_none_say_nothing(real, synthetic):
+    columns = {name: column for name, column in loop(1, 0.3).columns.items() if "_mean." not in name}
+    columns |= {"real_mean.x": np.full(61, real), "synthetic_mean.x": np.full(61, synthetic)}
+    found = audit(RoundLog(columns))
+    assert found.estimates["innovations"] is found.estimates["from_averages"] is None
+    assert '"innovations": null' in found.to_json()
+    assert [x.shape for x in averages(RoundLog(columns))] == [(61, 1)] * 2
+    assert np.isnan(averages(RoundLog(columns))[0]).all() == (real > 1)
 
 
 def test_the_standard_error_of_one_pot_is_too_small():

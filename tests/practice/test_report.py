@@ -25,8 +25,8 @@ def test_the_chart_draws_the_errors(tmp_path):
 def test_the_report_says_what_the_estimates_mean(tmp_path):
     log = read(tmp_path, clean_log(rounds=30))
     page = html_report(audit(log), log)
-    assert "Best weight for the last round&#x27;s amounts, without bias and drift: 0.618." in page
-    assert "must be multiplied by 1.11" in page  # the square root of 2 times 0.618
+    assert "all real rows new, no bias, no drift: 0.618." in page
+    assert "must be multiplied by 1.11, in the long run" in page  # the square root of 2 times 0.618
 
 
 def test_it_is_one_file_that_says_every_fault(tmp_path):

@@ -9,7 +9,7 @@ from typing import Any
 from model_collapse._language import gettext as _
 from model_collapse.practice import _limits
 from model_collapse.practice._refusals import refusals
-from model_collapse.practice.auditing import rules
+from model_collapse.practice.auditing import fault_columns, rules
 from model_collapse.practice.factory import factory_rounds
 from model_collapse.practice.policy import Policy, default_policy
 from model_collapse.practice.round_log import schema
@@ -61,14 +61,7 @@ def settings() -> dict[str, Any]:
             "policy_said": _("Change a line, and the log is checked again; nothing is stored."),
             "clean": _("{name}: {rounds} rounds, no fault."),
             "faults": _("{name}: {rounds} rounds, {count} faults."),
-            "columns": [
-                _("fault"),
-                _("first round"),
-                _("rounds with it"),
-                _("evidence"),
-                _("rule"),
-                _("clauses that the check supports"),
-            ],
+            "columns": list(fault_columns()),
             "round": _("round"),
             "error": _("error"),
             "alone": _("real rows alone"),

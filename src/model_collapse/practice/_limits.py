@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_collapse._checks import Floats
-from model_collapse.practice._rules import Columns, mixed
+from model_collapse.practice._rules import Columns, mixed, of_rounds
 from model_collapse.practice.estimating import shifts_and_steps
 from model_collapse.practice.policy import Policy
 from model_collapse.practice.round_log import RoundLog
@@ -19,6 +19,8 @@ from model_collapse.practice.round_log import RoundLog
 CHANCE = 0.0015
 FEWEST, WINDOW, HALF = 10, 10, 20
 """Rounds before an alarm, rounds that the baseline's level is taken from, and rounds for which the boundary is best."""
+ROUNDING = 1e-28
+"""A variance that is no larger than this part of the squared mean is none."""
 STEPS, SKEW = 5.0, 2.0
 """Control limit in standard deviations of the baseline, and what its skewness adds."""
 
@@ -30,12 +32,13 @@ def boundary(rounds: Floats) -> Floats:
 
 
 def _running(x: Floats) -> tuple[Floats, Floats]:
-    """Return mean and variance of every beginning of a series."""
+    """Return mean and variance of every beginning of a series; a scatter that is only rounding is none."""
     t = np.arange(1, len(x) + 1)
     x0 = x[0] if len(x) else 0.0
     mean = np.cumsum(x - x0) / t
     variance = np.maximum(np.cumsum((x - x0) ** 2) - t * mean**2, 0) / np.maximum(t - 1, 1)
-    return mean + x0, variance
+    mean += x0
+    return mean, np.where(variance > ROUNDING * mean**2, variance, 0.0)
 
 
 def _z(above: Floats, variance: Floats) -> Floats:
@@ -94,6 +97,11 @@ def error_limits(log: RoundLog, policy: Policy) -> Floats:
 
 def _compared(log: RoundLog) -> NDArray[np.intp]:
     return np.flatnonzero(mixed(log).mixing & np.isfinite(log["error"]) & np.isfinite(log["error_real_only"]))
+
+
+def columns(log: RoundLog, policy: Policy) -> Columns:
+    """Return all that the rules speak of, round by round."""
+    return of_rounds(log, policy) | scores(log, policy)
 
 
 def scores(log: RoundLog, policy: Policy) -> Columns:

@@ -4,6 +4,7 @@ Chapter: *From theory to rules*.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
@@ -14,8 +15,8 @@ from model_collapse._checks import instance
 from model_collapse._language import gettext
 from model_collapse._language import gettext as _
 from model_collapse._table import Table
-from model_collapse.practice._limits import scores
-from model_collapse.practice._rules import broken, mixed, of_rounds, stored
+from model_collapse.practice._limits import columns
+from model_collapse.practice._rules import broken, mixed, stored
 from model_collapse.practice.estimating import estimates_from_averages
 from model_collapse.practice.innovations import innovation_dial
 from model_collapse.practice.policy import Policy
@@ -65,6 +66,24 @@ class Fault:
     clauses: list[str]
 
 
+def fault_columns(faults: Sequence[Fault] = ()) -> dict[str, list[str]]:
+    """Return what is told of faults, as columns of a table by their translated names. Chapter: *Monitoring and audit*.
+
+    Parameters
+    ----------
+    faults : sequence of Fault
+        The faults; without any, the names are left.
+    """
+    return {
+        _("fault"): [fault.fault for fault in faults],
+        _("first round"): [str(fault.first_round) for fault in faults],
+        _("rounds with it"): [str(len(fault.rounds)) for fault in faults],
+        _("evidence"): [fault.evidence for fault in faults],
+        _("rule"): [fault.rule for fault in faults],
+        _("clauses that the check supports"): [", ".join(fault.clauses) for fault in faults],
+    }
+
+
 @dataclass(frozen=True, repr=False)
 class Audit:
     """What an audit found.
@@ -98,11 +117,15 @@ class Audit:
         """Return what the estimates mean, a sentence each. Chapter: *Monitoring and audit*."""
         said, dial = [], self.estimates["innovations"]
         if (best := self.estimates["best_weight"]) is not None:
-            told = _("Best weight for the last round's amounts, without bias and drift: {weight:.3f}.")
+            told = _(
+                "Best weight in the long run for the last round's amounts, all real rows new, no bias, no drift: "
+                "{weight:.3f}."
+            )
             said.append(told.format(weight=best))
         if (factor := self.estimates["standard_error_factor"]) is not None:
             told = _(
-                "A standard error that counts all rows of the last round alike must be multiplied by {factor:.2f}."
+                "A standard error that counts all rows of the last round alike must be multiplied by {factor:.2f}, in the "
+                "long run at its weight and amounts, all real rows new, no bias, no drift."
             )
             said.append(told.format(factor=factor))
         if dial:
@@ -131,13 +154,10 @@ class Audit:
     def _repr_html_(self) -> str:
         """Return the first line, and the faults as a table."""
         head = f"<p>{escape(str(self).partition(chr(10))[0])}</p>"
-        columns = {
-            _("fault"): [fault.fault for fault in self.faults],
-            _("first round"): [str(fault.first_round) for fault in self.faults],
-            _("evidence"): [fault.evidence for fault in self.faults],
-            _("rule"): [fault.rule for fault in self.faults],
-        }
-        return head + (Table(columns)._repr_html_() if self.faults else "")
+        told = fault_columns(self.faults)
+        told.pop(_("rounds with it"))
+        told.pop(_("clauses that the check supports"))
+        return head + (Table(told)._repr_html_() if self.faults else "")
 
 
 def audit(log: RoundLog, policy: Policy | None = None) -> Audit:
@@ -158,7 +178,7 @@ def audit(log: RoundLog, policy: Policy | None = None) -> Audit:
     """
     instance("log", log, RoundLog, "RoundLog.read(path)")
     policy = Policy() if policy is None else instance("policy", policy, Policy, "Policy()")
-    found = of_rounds(log, policy) | scores(log, policy)
+    found = columns(log, policy)
     faults = []
     for name, rule in rules().items():
         places = np.flatnonzero(broken(rule, found))

@@ -9,13 +9,12 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from model_collapse._checks import Floats, instance
+from model_collapse._checks import instance
 from model_collapse._language import gettext as _
 from model_collapse.figures import style
 from model_collapse.figures.figure import Figure
-from model_collapse.practice._limits import error_limits
-from model_collapse.practice._rules import mixed
-from model_collapse.practice.auditing import Audit, audit
+from model_collapse.practice._limits import columns
+from model_collapse.practice._rules import Columns, broken, stored
 from model_collapse.practice.policy import Policy
 from model_collapse.practice.round_log import RoundLog
 
@@ -23,9 +22,9 @@ ABOVE = ("error_above_limit",)
 BELOW = ("below_floor", "below_break_even", "weight_not_prescribed", "weight_unexplained")
 
 
-def _marked(found: Audit, rounds: Floats, names: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Return which rounds have one of the faults."""
-    return np.isin(rounds, [t for fault in found.faults if fault.fault in names for t in fault.rounds])
+def _marked(found: Columns, names: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return which rounds break one of the rules."""
+    return np.any([broken(stored()[name], found) for name in names], axis=0)
 
 
 def control_charts(log: RoundLog, policy: Policy | None = None) -> Figure:
@@ -47,15 +46,13 @@ def control_charts(log: RoundLog, policy: Policy | None = None) -> Figure:
     """
     instance("log", log, RoundLog, "RoundLog.read(path)")
     policy = Policy() if policy is None else instance("policy", policy, Policy, "Policy()")
-    found, rounds, (_sound, mixing, k) = audit(log, policy), log["round"], mixed(log)
-    error, alone, weight = (
-        np.where(np.isfinite(log[n]), log[n], np.nan) for n in ("error", "error_real_only", "weight")
+    found, rounds = columns(log, policy), log["round"]
+    cells = found | {"floor": np.where(found["mixing"], found["floor"], np.nan), "alone": log["error_real_only"]}
+    error, alone, limit, weight, floor = (
+        np.where(np.isfinite(cells[name]), cells[name], np.nan)
+        for name in ("error", "alone", "error_limit", "weight", "floor")
     )
-    limit, floor = (
-        np.where(np.isfinite(x), x, np.nan)
-        for x in (error_limits(log, policy), np.where(mixing, policy.floors(k), np.nan))
-    )
-    above, below = _marked(found, rounds, ABOVE), _marked(found, rounds, BELOW)
+    above, below = _marked(found, ABOVE), _marked(found, BELOW)
     with mpl.rc_context(style.STYLE | {"figure.figsize": (5.4, 5.2)}):
         canvas = Canvas()
         errors, weights = canvas.subplots(2, 1, sharex=True, height_ratios=[3, 2])

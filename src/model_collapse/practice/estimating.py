@@ -36,13 +36,14 @@ def averages(log: RoundLog) -> tuple[Floats, Floats]:
     Returns
     -------
     tuple of ndarray, each of shape (rounds, quantities)
-        Averages of the real and of the synthetic rows; nan where a cell is empty.
+        Averages of the real and of the synthetic rows; nan where a cell is empty, or no number below 1e100 in size.
     """
     if not instance("log", log, RoundLog, "RoundLog.read(path)").quantities():
         raise ValueError(_("The log has no pair of real_mean.NAME and synthetic_mean.NAME."))
-    x, y = (
+    cells = (
         np.stack([log[f"{part}_mean.{name}"] for name in log.quantities()], axis=-1) for part in ("real", "synthetic")
     )
+    x, y = (np.where(np.abs(part) <= MOST, part, np.nan) for part in cells)
     return x, y
 
 

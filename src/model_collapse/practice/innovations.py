@@ -34,7 +34,8 @@ def innovation_dial(log: RoundLog) -> dict[str, Any] | None:
     dict or None
         `correlation` of innovations of rounds that follow each other, as [value, low, high] with a 95% interval;
         `reading`, "too_low" if the interval lies above 0, "too_high" if it lies below, "fits" if 0 is in it; `weight`,
-        the mean weight; `asked`, weight and correlation added, within 0 and 1. None with fewer than 20 pairs of rounds.
+        the mean weight; `asked`, weight and correlation added, within 0 and 1. None with fewer than 20 pairs of rounds,
+        or where nothing is ever new.
     """
     if not instance("log", log, RoundLog, "RoundLog.read(path)").quantities():
         return None
@@ -50,10 +51,13 @@ def innovation_dial(log: RoundLog) -> dict[str, Any] | None:
     def correlation(kept: np.ndarray) -> np.ndarray:
         middle = np.concatenate([before[kept], after[kept]]).mean(axis=0)
         one, two = before[kept] - middle, after[kept] - middle
-        raw = 2 * (one * two).sum() / ((one**2).sum() + (two**2).sum())
+        with np.errstate(invalid="ignore"):
+            raw = 2 * (one * two).sum() / ((one**2).sum() + (two**2).sum())
         return np.array([raw + (1 + 4 * raw) / len(one)])
 
     values = left_out(correlation, len(pairs), BLOCKS)
+    if not np.isfinite(values).all():
+        return None
     found, reach = float(values[0, 0]), student(BLOCKS - 1) * float(standard_error(values)[0])
     low, high = found - reach, found + reach
     return {

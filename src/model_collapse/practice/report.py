@@ -3,13 +3,14 @@
 Chapter: *From theory to rules*.
 """
 
+from collections.abc import Sequence
 from html import escape
 
 from model_collapse._checks import instance
 from model_collapse._language import gettext as _
 from model_collapse._language import language
 from model_collapse.figures.figure import inline
-from model_collapse.practice.auditing import Audit
+from model_collapse.practice.auditing import Audit, fault_columns
 from model_collapse.practice.charts import control_charts
 from model_collapse.practice.policy import Policy
 from model_collapse.practice.round_log import RoundLog
@@ -35,7 +36,7 @@ GENERATOR = "model-collapse audit"
 """What the file says wrote it; only such a file is replaced."""
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
+def _table(head: list[str], rows: Sequence[Sequence[str]]) -> str:
     top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     lines = (
         "".join(
@@ -75,21 +76,10 @@ def html_report(found: Audit, log: RoundLog, policy: Policy | None = None) -> st
     policy = Policy() if policy is None else instance("policy", policy, Policy, "Policy()")
     title = _("Audit of a training log")
     head = str(found).partition("\n")[0]
-    faults = [
-        [f.fault, str(f.first_round), str(len(f.rounds)), f.evidence, f.rule, ", ".join(f.clauses)]
-        for f in found.faults
-    ]
-    names = [
-        _("fault"),
-        _("first round"),
-        _("rounds with it"),
-        _("evidence"),
-        _("rule"),
-        _("clauses that the check supports"),
-    ]
     parts = [f"<h1>{escape(title)}</h1><p><strong>{escape(head)}</strong></p>", _charts(log, policy)]
-    if faults:
-        parts += [_heading(_("Faults")), _table(names, faults)]
+    if found.faults:
+        told = fault_columns(found.faults)
+        parts += [_heading(_("Faults")), _table(list(told), list(zip(*told.values(), strict=True)))]
     parts += [_heading(_("Estimates")), *(f"<p>{escape(sentence)}</p>" for sentence in found.readings())]
     if averages := found.estimates["from_averages"]:
         rows = [[name, *(f"{x:.4g}" for x in values)] for name, values in averages.items()]

@@ -25,7 +25,7 @@ export function audit(log, policy, { rules, limits }) {
     const at = broken(rule, found);
     if (!at.length) return [];
     const row = Object.fromEntries(Object.entries(found).map(([name, cells]) => [name, cells[at[0]]]));
-    return [{ fault, rounds: at.map((i) => found.round[i]), evidence: written(rule.evidence, row), rule: rule.rule, clauses: rule.clauses }];
+    return [{ fault, at, rounds: at.map((i) => found.round[i]), evidence: written(rule.evidence, row), rule: rule.rule, clauses: rule.clauses }];
   });
   return { found, faults };
 }

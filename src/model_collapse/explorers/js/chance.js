@@ -8,6 +8,8 @@ export function boundary(t, { CHANCE, HALF }) {
   return Math.sqrt((1 + 1 / x) * (2 * Math.log(1 / CHANCE) + Math.log1p(x)));
 }
 
+const ROUNDING = 1e-28; // a variance that is no larger than this part of the squared mean is none
+
 // Mean and variance of every beginning of a series.
 function running(values) {
   let [plain, squares] = [0, 0];
@@ -15,8 +17,9 @@ function running(values) {
     const [x, t] = [value - values[0], i + 1];
     plain += x;
     squares += x * x;
-    const centre = plain / t;
-    return { mean: centre + values[0], variance: Math.max(squares - t * centre ** 2, 0) / Math.max(t - 1, 1) };
+    const variance = Math.max(squares - plain ** 2 / t, 0) / Math.max(t - 1, 1);
+    const centre = plain / t + values[0];
+    return { mean: centre, variance: variance > ROUNDING * centre ** 2 ? variance : 0 };
   });
 }
 

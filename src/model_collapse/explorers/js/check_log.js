@@ -33,8 +33,8 @@ function table(faults, names) {
 function charts({ found, faults }, labels) {
   const rounds = found.round;
   const points = (values) => rounds.map((t, i) => [t, values[i]]).filter(([, value]) => Number.isFinite(value));
-  const dots = (values, ...names) => faults.filter(({ fault }) => names.includes(fault)).flatMap((fault) => fault.rounds)
-    .map((t) => ({ role: "synthetic", x: t, y: values[rounds.indexOf(t)], r: 3.5 }));
+  const dots = (values, ...names) => faults.filter(({ fault }) => names.includes(fault)).flatMap(({ at }) => at)
+    .map((i) => ({ role: "synthetic", x: rounds[i], y: values[i], r: 3.5 }));
   const x = { label: labels.round, whole: true, low: rounds[0], high: rounds.reduce((a, b) => Math.max(a, b), rounds[0] + 1) };
   const floor = found.floor.map((weight, i) => (found.mixing[i] ? weight : NaN));
   const errors = [...found.error, ...found.error_real_only, ...found.error_limit].filter(Number.isFinite);
@@ -85,7 +85,6 @@ export function checkLog(el) {
     held = [name, bytes];
     try {
       const found = await checked(name, bytes, rules.value, settings);
-      found.found.error_real_only = found.log.column("error_real_only");
       show(name, found);
     } catch (fault) {
       if (!(fault instanceof Refusal)) throw fault;
@@ -103,6 +102,8 @@ export function checkLog(el) {
       const key = element("ul", { className: "mc-legend" });
       const stage = element("div", { className: "mc-stage" });
       key.innerHTML = legend(spec);
+      stage.setAttribute("role", "img");
+      stage.setAttribute("aria-label", spec.y.label);
       stage.innerHTML = chart(spec, width);
       result.append(key, stage);
     }

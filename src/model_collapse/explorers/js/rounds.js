@@ -8,9 +8,11 @@ const MOST_ROWS = 1e15;
 export function ofRounds(log, policy, limits) {
   const cells = cellsOf(log);
   const mixing = cells.sound.map((fine, i) => fine && log.column("n_synthetic")[i] > 0 && log.column("n_real")[i] > 0);
-  const found = { ...cells, mixing, every: mixing.map(() => true), round: log.column("round"), error: log.column("error") };
+  const found = { ...cells, mixing, every: mixing.map(() => true), ...columns(log) };
   return { ...found, ...neighbours(log), ...validation(log), ...weights(log, policy, mixing), ...data(log, policy, mixing), ...scores(log, policy, mixing, limits) };
 }
+
+const columns = (log) => Object.fromEntries(["round", "error", "error_real_only"].map((name) => [name, log.column(name)]));
 
 function possible(row) {
   const { n_real: n, n_synthetic: m, n_real_fresh: fresh, weight: w, error, error_real_only: alone, rare_coverage: rare } = row;
@@ -139,7 +141,8 @@ function shifts(log, policy, mixing) {
   if (given.length) return [given, shiftsGiven(given.map((i) => told[i]), policy.largest_bias)];
   if (!log.quantities.length) return [[], []];
   const [round, w, n, m] = ["round", "weight", "n_real", "n_synthetic"].map((name) => log.column(name));
-  const rows = (part) => round.map((_, i) => log.quantities.map((name) => log.column(`${part}_mean.${name}`)[i]));
+  const there = (value) => (Math.abs(value) <= MOST ? value : NaN);
+  const rows = (part) => round.map((_, i) => log.quantities.map((name) => there(log.column(`${part}_mean.${name}`)[i])));
   const [x, y] = [rows("real"), rows("synthetic")];
   const model = x.map((real, i) => real.map((value, j) => (m[i] > 0 ? w[i] * value + (1 - w[i]) * (Number.isNaN(y[i][j]) ? 0 : y[i][j]) : value)));
   const minus = (a, b) => a.map((value, j) => value - b[j]);
