@@ -124,8 +124,8 @@ class Audit:
             said.append(told.format(weight=best))
         if (factor := self.estimates["standard_error_factor"]) is not None:
             told = _(
-                "A standard error that counts all rows of the last round alike must be multiplied by {factor:.2f}, in the "
-                "long run at its weight and amounts, all real rows new, no bias, no drift."
+                "A standard error that counts all rows of the last round alike must be multiplied by {factor:.2f}, in "
+                "the long run at its weight and amounts, all real rows new, no bias, no drift."
             )
             said.append(told.format(factor=factor))
         if dial:
