@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 const [folder] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${folder}/${name}.js`));
-const [forms, ancestors, text, sliders, { EXPLORERS }, { chart, legend, ticks }, { generator }, { nextRound, spreadByTheory }, { nearest, unpacked }, { checked }, { readPolicy }, { written }, { Refusal }] = await Promise.all(
+const [forms, ancestors, text, sliders, { EXPLORERS }, { chart, legend, ticks }, { generator }, { nextRound, spreadByTheory }, { nearest, unpacked }, { checked, logCharts }, { readPolicy }, { written }, { Refusal }] = await Promise.all(
   ["forms", "ancestors", "text", "sliders", "index", "chart", "random", "watch_it_collapse", "digits", "check_log", "policy", "audit", "log"].map(load),
 );
 
@@ -31,6 +31,8 @@ const orRefusal = (fault) => {
 const answers = {
   checked: (settings, list) => Promise.all(list.map(([name, bytes, policy]) => checked(name, Uint8Array.from(Buffer.from(bytes, "base64")), policy, settings)
     .then(({ faults }) => faults.map(({ fault, rounds, evidence }) => [fault, rounds, evidence]), orRefusal))),
+  logCharts: (settings, bytes, width) => checked("log.csv", Uint8Array.from(Buffer.from(bytes, "base64")), settings.policy, settings)
+    .then((found) => logCharts(found, settings.labels).map((spec) => chart(spec, width) + legend(spec))),
   policies: (settings, list) => list.map((text) => {
     try {
       return readPolicy(text, settings.defaults, (name, facts) => { throw new Refusal(written(settings.sentences[name], facts)); });

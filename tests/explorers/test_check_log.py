@@ -11,8 +11,12 @@ import pytest
 
 from model_collapse.explorers import bundle, check_log
 from model_collapse.practice import Policy, RoundLog, audit
+from model_collapse.practice._limits import error_limits
 from model_collapse.practice.policy import default_policy
+from tests.explorers.drawing import Drawing
 from tests.explorers.javascript import NODE, ask
+from tests.explorers.test_drawing import PIXEL
+from tests.practice.logs import as_csv, clean_log, read
 from tests.practice.odd_logs import odd_log
 from tests.practice.test_round_log import DAMAGED, DRESSES
 
@@ -120,6 +124,37 @@ def test_the_examples_are_a_clean_log_and_one_with_faults(settings, tmp_path):
     assert clean == []
     assert [fault for fault, *_ in wrong] == ["error_above_limit", "error_rising"]
     assert in_page(settings, given) == [clean, wrong]
+
+
+def test_the_charts_draw_the_log_and_its_faults(settings, tmp_path):
+    rows = clean_log(rounds=40)
+    rows[20]["error"] = 3.0
+    rows[25] |= {"weight": 0.4, "reason": "pilot"}
+    rows[26]["reason"] = "back"
+    sent = base64.b64encode(as_csv(rows).encode()).decode()
+    errors, weights = (Drawing(text) for text in ask(["logCharts", settings, sent, 500])[0])
+    log = read(tmp_path, rows)
+    drawn = {"error": log["error"], "real rows alone": log["error_real_only"]}
+    for chart, curves in ((errors, drawn), (weights, {"weight on the real rows": log["weight"]})):
+        for label, values in curves.items():
+            expected = np.transpose([chart.at("x", log["round"]), chart.at("y", values)])
+            assert chart.points(label) == pytest.approx(expected, abs=PIXEL)
+    limit = error_limits(log, Policy())
+    late = np.isfinite(limit)
+    expected = np.transpose([errors.at("x", log["round"][late]), errors.at("y", limit[late])])
+    assert errors.points("limit") == pytest.approx(expected, abs=PIXEL)
+    floor = (1 / 3 + 0.618034) / 2
+    assert weights.points("floor")[:, 1] == pytest.approx(np.full(40, weights.at("y", floor)), abs=PIXEL)
+    assert errors.dots()[:, :2] == pytest.approx(np.array([[errors.at("x", 20), errors.at("y", 3.0)]]), abs=PIXEL)
+    assert weights.dots()[:, :2] == pytest.approx(np.array([[weights.at("x", 25), weights.at("y", 0.4)]]), abs=PIXEL)
+    low, high = errors.ends("y")
+    least = min(log["error"].min(), log["error_real_only"].min())
+    assert (low, high) == pytest.approx((least - 0.1 * (3 - least), 3 + 0.1 * (3 - least)), abs=0.02)
+    assert errors.key == {
+        "error": "mc-line mc-real",
+        "real rows alone": "mc-line mc-theory mc-dashed",
+        "limit": "mc-line mc-synthetic mc-dashed",
+    }
 
 
 def test_the_script_is_one_that_runs_and_a_light_one(tmp_path):

@@ -95,4 +95,9 @@ def test_averages_that_never_move_or_are_none_say_nothing(real, synthetic):
 def test_the_standard_error_of_one_pot_is_too_small():
     found = audit(loop(1, 0.5)).estimates["standard_error_factor"]
     assert found**2 == pytest.approx(4 / 3)  # (1 + k)^2 / (k (2 + k)) at k = 1
+    fewer = loop(1, 0.2).columns  # naive pooling of four synthetic rows per real one
+    fewer["n_synthetic"] *= 4
+    k = 0.25
+    found = audit(RoundLog(fewer)).estimates["standard_error_factor"]
+    assert found**2 == pytest.approx((1 + k) ** 2 / (k * (2 + k)))
     assert audit(loop(1, 0.0)).estimates["standard_error_factor"] is None

@@ -30,7 +30,7 @@ function table(faults, names) {
   return made;
 }
 
-function charts({ found, faults }, labels) {
+export function logCharts({ found, faults }, labels) {
   const rounds = found.round;
   const points = (values) => rounds.map((t, i) => [t, values[i]]).filter(([, value]) => Number.isFinite(value));
   const dots = (values, ...names) => faults.filter(({ fault }) => names.includes(fault)).flatMap(({ at }) => at)
@@ -98,7 +98,7 @@ export function checkLog(el) {
     const width = Math.max(260, Math.min(result.clientWidth || 540, 720));
     result.replaceChildren();
     if (found.faults.length) result.append(table(found.faults, labels.columns));
-    for (const spec of charts(found, labels)) {
+    for (const spec of logCharts(found, labels)) {
       const key = element("ul", { className: "mc-legend" });
       const stage = element("div", { className: "mc-stage" });
       key.innerHTML = legend(spec);
