@@ -86,7 +86,7 @@ def test_the_numbers_that_the_chapter_says(tmp_path):
     dials = [innovation_dial(log(tmp_path, rounds=52, weight=0.434, seed=seed)) for seed in range(1, 6)]
     widths = [(dial["correlation"][2] - dial["correlation"][1]) / 2 for dial in dials]
     for sentence in (
-        f"for an unbiased {{term}}`generator` is {best:.3f}.",
+        f"`best weight` in the long run is {best:.3f}.",
         f"weight, at {Policy().floors(k):.3f}.",
         f"would scatter by {1 / (4 * 240) ** 0.5:.3f}, one over the root of 4 × 240.",
         f"At {best:.3f} the truth is {before / (before + 1) - best:+.2f},",

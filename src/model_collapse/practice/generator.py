@@ -84,21 +84,21 @@ class GeneratorEstimate:
             )
         elif largest < 1:
             sentence = _(
-                "Give the real rows weight {best:.2f} ({low:.2f} to {high:.2f}); the bias is smaller than the noise of "
-                "the generator's own rows, and even the weight for no bias, {unbiased:.2f}, does better than the real "
-                "rows alone."
+                "In the long run, with new real rows and no drift, give the real rows weight {best:.2f} ({low:.2f} to "
+                "{high:.2f}); the bias is smaller than the noise of the generator's own rows, and even the weight for "
+                "no bias, {unbiased:.2f}, does better than the real rows alone."
             )
         elif smallest > 1:
             sentence = _(
-                "Give the real rows weight {best:.2f} ({low:.2f} to {high:.2f}); the bias is larger than the noise of "
-                "the generator's own rows, and the weight for no bias, {unbiased:.2f}, does worse than the real rows "
-                "alone."
+                "In the long run, with new real rows and no drift, give the real rows weight {best:.2f} ({low:.2f} to "
+                "{high:.2f}); the bias is larger than the noise of the generator's own rows, and the weight for no "
+                "bias, {unbiased:.2f}, does worse than the real rows alone."
             )
         else:
             sentence = _(
-                "Give the real rows weight {best:.2f} ({low:.2f} to {high:.2f}); whether the weight for no bias, "
-                "{unbiased:.2f}, does better or worse than the real rows alone cannot be told from {groups} groups of "
-                "{rows} rows."
+                "In the long run, with new real rows and no drift, give the real rows weight {best:.2f} ({low:.2f} to "
+                "{high:.2f}); whether the weight for no bias, {unbiased:.2f}, does better or worse than the real rows "
+                "alone cannot be told from {groups} groups of {rows} rows."
             )
         facts = {"groups": self.groups, "rows": self.rows_per_group, "unbiased": self.unbiased_weight}
         return sentence.format(best=best, low=low, high=high, **facts)
