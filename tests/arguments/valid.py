@@ -25,6 +25,7 @@ def run(weight=(0.3, 0.6)):
 
 COVARIANCE = [[2.0, 1.0], [1.0, 2.0]]
 REGRESSION = {"p": 2, "coefficients": [0.5, 0.1], "covariance": COVARIANCE, "synthetic_covariance": COVARIANCE}
+SPREAD = np.arange(24.0).reshape(8, 3) ** 2 % 11
 TABLE_ROWS = np.array([[0.0, 0.1], [2.0, 5.1]])
 LOG = mc.practice.RoundLog._from(
     "log.csv", parse_table("log.csv", as_csv(clean_log(30)).encode(), str.isidentifier), {}
@@ -77,6 +78,7 @@ CALLS = {
     "figures.typical_run": {"run": run(0.5), "expectation": [1.0, 0.9, 0.8]},
     "figures.worth_ladder": {"rows": 100},
     "practice.averages": {"log": WEEKS},
+    "practice.generator_shifts": {"log": WEEKS},
     "practice.control_charts": {"log": LOG, "policy": mc.practice.Policy()},
     "practice.innovation_dial": {"log": WEEKS},
     "practice.Case": {"price_real": 10.0, "price_synthetic": 0.1, "bias": 0.01, "drift": 0.01, "noise_ratio": 2.0},
@@ -101,6 +103,7 @@ CALLS = {
         "groups": 10,
         "seed": 1,
     },
+    "practice.safe_weight_from_rows": {"real": SPREAD, "synthetic_mean": [0.0, 1.0, 2.0]},
     "practice.HeldOut": {"data": TABLE},
     "measure": {"model": np.zeros((2, 3))},
     "beyond.last_rows": {"problem": mc.beyond.Digits(), "weights": [0, 0.5], "rows": 5, "rounds": 2, "seed": 1},

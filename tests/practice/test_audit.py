@@ -133,7 +133,9 @@ def test_the_command_says_the_same(tmp_path, capsys, change, status):
         assert list(fault) == ["fault", "first_round", "rounds", "evidence", "rule", "clauses"]
     assert found == json.loads(audit(RoundLog.read(path)).to_json())
     assert main(["audit", str(path)]) == status
-    assert len(capsys.readouterr().out.splitlines()) == 1 + len(found["faults"])
+    again = audit(RoundLog.read(path))
+    assert capsys.readouterr().out.splitlines() == [*str(again).splitlines(), *again.readings()]
+    assert len(str(again).splitlines()) == 1 + len(found["faults"])
 
 
 def test_the_command_takes_a_policy_and_other_names(tmp_path, capsys):
@@ -152,3 +154,14 @@ def test_the_command_takes_a_policy_and_other_names(tmp_path, capsys):
 def test_a_log_of_one_round(tmp_path):
     found = audit(read(tmp_path, clean_log(rounds=0)))
     assert (found.rounds, found.faults, found.estimates["k"]) == (1, [], None)
+
+
+def test_one_fault_is_said_as_one_with_all_its_rounds(tmp_path):
+    log = RoundLog.read(written(tmp_path, planted({})))
+    low = log["weight"].copy()
+    low[[4, 6]] = 0.01
+    found = audit(RoundLog({**log.columns, "weight": low}), Policy(floor=0.2, ceiling=1))
+    assert [fault.rounds for fault in found.faults if fault.fault == "below_floor"] == [[4, 6]]
+    assert "below_floor, from round 4 (2 in all): " in str(found)
+    alone = audit(RoundLog({**log.columns, "round": np.where(np.arange(len(low)) > 8, 1.0, 0) + log["round"]}))
+    assert str(alone).startswith(f"{len(low)} rounds, one fault.\n")

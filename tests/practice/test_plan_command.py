@@ -34,10 +34,10 @@ def test_every_option_reaches_the_plan(capsys):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ([], "Either budget or accuracy_of must be given, got neither."),
+        ([], "Either --budget or --accuracy-of must be given, and not both."),
         (["--budget", "5"], "budget must buy a real row, which costs 10, got 5."),
         (["--budget", "0"], "--budget must be a number above zero, got 0."),
-        (["--budget", "50", "--accuracy-of", "5"], "Either budget or accuracy_of must be given, got both."),
+        (["--budget", "50", "--accuracy-of", "5"], "Either --budget or --accuracy-of must be given, and not both."),
     ],
 )
 def test_bad_input_is_one_sentence_and_status_2(words, sentence, capsys):

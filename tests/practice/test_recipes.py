@@ -67,6 +67,25 @@ def test_a_weighted_logistic_regression_has_no_pull_left():
     np.testing.assert_allclose(v @ pull(beta, x, y) + beta / 2, 0, atol=1e-5)
 
 
+@pytest.mark.parametrize(("divide_by", "holds"), [("rows", True), ("weights", False)])
+def test_the_loss_with_gradients_by_jax_is_at_rest_where_scikit_learn_ends(divide_by, holds):
+    jax = pytest.importorskip("jax")
+    x, _ = rows(7)
+    y = np.digitize(x[:, 0] + np.random.default_rng(8).standard_normal(N + M), [-0.5, 0.5])
+    v = mc.row_weights(N, M, W)
+    end = LogisticRegression(C=2, fit_intercept=False, tol=1e-10).fit(x, y, sample_weight=v).coef_
+
+    def loss(parameters, x, y, v):
+        each = -jax.nn.log_softmax(x @ parameters.T)[np.arange(len(y)), y]
+        return (v * each).mean() if divide_by == "rows" else (v * each).sum() / v.sum()
+
+    gradient = jax.grad(loss)
+    batches = [np.random.default_rng(seed).permutation(N + M).reshape(-1, 20) for seed in range(10)]
+    pulls = np.array([np.mean([gradient(end, x[b], y[b], v[b]) for b in epoch], axis=0) for epoch in batches])
+    at_rest = np.abs(pulls + end / 2 / (N + M)).max(axis=(1, 2)) < 1e-5
+    assert at_rest.all() if holds else not at_rest.any()
+
+
 def test_copies_are_a_penalised_learner_with_another_penalty():
     x, y = rows(3)
     places = resample(N, M, 0.5, size=10 * (N + M), seed=1)  # 25 copies of each real row, 6.25 of a synthetic one

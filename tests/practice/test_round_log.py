@@ -24,6 +24,7 @@ DRESSES = {
     "windows lines": TEXT.replace("\n", "\r\n").encode(),
     "old mac lines": TEXT.replace("\n", "\r").encode(),
     "blank lines": TEXT.replace("\n", "\n\n").encode(),
+    "blank rows of a spreadsheet": TEXT.replace("\n", "\n" + "," * TEXT.splitlines()[0].count(",") + "\n").encode(),
     "packed": gzip.compress(TEXT.encode()),
     "semicolons": as_csv(ROWS, ";", ",").encode(),
     "semicolons and points": as_csv(ROWS, ";").encode(),

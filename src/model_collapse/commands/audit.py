@@ -37,7 +37,7 @@ def _run(arguments: argparse.Namespace) -> int:
     found = audit(log, policy)
     if arguments.report:
         arguments.report.write_text(html_report(found, log, policy), encoding="utf-8")
-    print(found.to_json() if arguments.json else found)
+    print(*([found.to_json()] if arguments.json else [found, *found.readings()]), sep="\n")
     return int(bool(found.faults))
 
 

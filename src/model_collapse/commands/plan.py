@@ -13,6 +13,8 @@ def _run(arguments: argparse.Namespace) -> None:
     from model_collapse.practice.memo import plan_memo
     from model_collapse.practice.purchasing import purchase
 
+    if (arguments.budget is None) == (arguments.accuracy_of is None):
+        raise ValueError(_("Either {0} or {1} must be given, and not both.").format("--budget", "--accuracy-of"))
     names = ("price_real", "price_synthetic", "budget", "accuracy_of", "bias", "drift", "noise_ratio")
     plan = purchase(**{name: getattr(arguments, name) for name in names})
     print(json.dumps(plan.facts(), indent=2, ensure_ascii=False) if arguments.json else plan_memo(plan))

@@ -60,6 +60,7 @@ def settings() -> dict[str, Any]:
             "policy": _("The policy that it is held against"),
             "policy_said": _("Change a line, and the log is checked again; nothing is stored."),
             "clean": _("{name}: {rounds} rounds, no fault."),
+            "fault": _("{name}: {rounds} rounds, one fault."),
             "faults": _("{name}: {rounds} rounds, {count} faults."),
             "columns": list(fault_columns()),
             "round": _("round"),

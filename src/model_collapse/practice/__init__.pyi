@@ -7,7 +7,7 @@ from .charts import control_charts as control_charts
 from .decision import decision_tree as decision_tree
 from .estimating import averages as averages
 from .estimating import estimates_from_averages as estimates_from_averages
-from .estimating import safe_weight as safe_weight
+from .estimating import generator_shifts as generator_shifts
 from .factory import factory_rounds as factory_rounds
 from .generator import GeneratorEstimate as GeneratorEstimate
 from .generator import estimate_generator as estimate_generator
@@ -21,5 +21,8 @@ from .purchasing import Purchase as Purchase
 from .purchasing import purchase as purchase
 from .report import html_report as html_report
 from .round_log import RoundLog as RoundLog
+from .round_log import fields as fields
 from .row_weights import resample as resample
 from .row_weights import row_weights as row_weights
+from .shrinkage import safe_weight as safe_weight
+from .shrinkage import safe_weight_from_rows as safe_weight_from_rows

@@ -94,9 +94,9 @@ def _separated(name: str, text: str, known: Callable[[str], bool]) -> Texts:
             header.pop()
         width = len(header)
         for row in reader:
+            if not any(cell.strip() for cell in row):
+                continue
             if len(row) != width:
-                if not any(cell.strip() for cell in row):
-                    continue
                 if len(row) < width or any(cell.strip() for cell in row[width:]):
                     raise refused("cells", log=name, line=reader.line_num, found=len(row), width=width)
                 row = row[:width]

@@ -11,9 +11,9 @@ average. Chapter: *From theory to rules*.
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from model_collapse._checks import LEAST, MOST, MOST_ROWS, Floats, at_least, count, instance, positive, scalar
+from model_collapse._checks import LEAST, MOST, Floats, instance
 from model_collapse._language import gettext as _
 from model_collapse.practice._jackknife import left_out, standard_error, student
 from model_collapse.practice._rules import mixed
@@ -47,17 +47,46 @@ def averages(log: RoundLog) -> tuple[Floats, Floats]:
     return x, y
 
 
+def generator_shifts(log: RoundLog) -> Floats:
+    """Return what the generator adds in each round: the synthetic average, less the model that it was drawn from.
+
+    Without bias each is chance alone, with the variance of a synthetic average, whatever happened before: where it
+    leaves 0, the generator began to be off. For a model that is the weighted average. Chapter: *Monitoring and audit*.
+
+    Parameters
+    ----------
+    log : RoundLog
+        With `real_mean.NAME` and `synthetic_mean.NAME`, at least one pair.
+
+    Returns
+    -------
+    ndarray, shape (rounds, quantities)
+        In the units of the averages; nan in the first round, after a gap, and where an average is missing.
+
+    Raises
+    ------
+    ValueError
+        If the log has no pair of averages.
+    """
+    x, y = averages(log)
+    w = log["weight"][:, None]
+    model = np.where(log["n_synthetic"][:, None] > 0, w * x + (1 - w) * np.nan_to_num(y), x)
+    shifts = np.full(x.shape, np.nan)
+    follows = np.diff(log["round"]) == 1
+    shifts[1:][follows] = (y[1:] - model[:-1])[follows]
+    return shifts
+
+
 def shifts_and_steps(log: RoundLog) -> tuple[Floats, Floats, NDArray[np.intp]]:
     """Return what each round shows: the generator's shifts, terms from which variances follow, and its place.
 
     Chapter: *From theory to rules*.
     """
-    x, y = averages(log)
-    w, n, m = log["weight"], log["n_real"], log["n_synthetic"]
-    model = np.where(m[:, None] > 0, w[:, None] * x + (1 - w)[:, None] * np.nan_to_num(y), x)
+    x, _y = averages(log)
+    n, m = log["n_real"], log["n_synthetic"]
     before, now, after = slice(0, -2), slice(1, -1), slice(2, None)
     follows = (np.diff(log["round"])[:-1] == 1) & (np.diff(log["round"])[1:] == 1)
-    shift = y[now] - model[before]
+    shift = generator_shifts(log)[now]
     step, following = x[now] - x[before], x[after] - x[now]
     known = np.isfinite(shift + step + following).all(axis=-1)
     fine = follows & mixed(log).mixing[now] & (n[before] > 0) & known
@@ -116,42 +145,3 @@ def estimates_from_averages(log: RoundLog) -> dict[str, Any] | None:
     low, high = np.maximum(value - reach, 0), value + reach
     high[-1] = min(high[-1], 1.0)
     return {name: [float(value[i]), float(low[i]), float(high[i])] for i, name in enumerate(NAMES)}
-
-
-def safe_weight(real_mean: ArrayLike, synthetic_mean: ArrayLike, variance: float, n_real: int) -> float:
-    """Weight that in no round does worse, on average, than the real rows alone, whatever the generator does.
-
-    For new normal rows in each round with at least three coordinates of one known variance, and the squared error:
-    given the synthetic average, the weighted average is a positive-part James-Stein estimate that shrinks the real
-    average towards it. Without bias the price is an error that settles a little higher than at the best weight.
-    Chapter: *When it fails*.
-
-    Parameters
-    ----------
-    real_mean, synthetic_mean : array_like, shape (p,)
-        Averages of this round's real and synthetic rows, p at least 3.
-    variance : float
-        Variance of a coordinate of a real row.
-    n_real : int
-        Real rows of this round.
-
-    Returns
-    -------
-    float
-        1 - min(1, (p - 2) variance / (n D)), D being the squared distance of the two averages.
-
-    Examples
-    --------
-    >>> round(safe_weight([0.0, 0.0, 0.0, 0.0], [0.1, 0.1, 0.1, 0.1], variance=1.0, n_real=100), 3)
-    0.5
-    """
-    x, y = (at_least(name, v, -MOST) for name, v in (("real_mean", real_mean), ("synthetic_mean", synthetic_mean)))
-    if x.ndim != 1 or x.shape != y.shape or len(x) < 3:
-        raise ValueError(
-            f"real_mean and synthetic_mean must be two averages of at least 3 coordinates, got shapes {x.shape} and "
-            f"{y.shape}."
-        )
-    s2, n = scalar("variance", positive("variance", variance)), count("n_real", n_real, 1, MOST_ROWS)
-    apart = float(((x - y) ** 2).sum())
-    wanted = (len(x) - 2) * s2
-    return 0.0 if n * apart <= wanted else 1 - wanted / (n * apart)

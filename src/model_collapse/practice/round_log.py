@@ -149,7 +149,8 @@ class RoundLog:
         """Add a round to a log, which is begun if it does not exist; CSV, or JSON Lines if it ends in `.jsonl`.
 
         The new log replaces the old one in one step, under a lock: a crash leaves the log as it was, and two writers
-        wait for each other.
+        wait for each other. What cannot be read back as a log is refused; what breaks a rule is written, for the audit
+        to name. The first line sets the columns: give every average there, None where there is no synthetic row yet.
 
         Parameters
         ----------

@@ -94,7 +94,7 @@ export function checkLog(el) {
   }
   function show(name, found) {
     const facts = { name, rounds: found.log.length, count: found.faults.length };
-    said.textContent = written(found.faults.length ? labels.faults : labels.clean, facts);
+    said.textContent = written([labels.clean, labels.fault][found.faults.length] ?? labels.faults, facts);
     const width = Math.max(260, Math.min(result.clientWidth || 540, 720));
     result.replaceChildren();
     if (found.faults.length) result.append(table(found.faults, labels.columns));

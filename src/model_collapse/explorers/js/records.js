@@ -75,7 +75,7 @@ function separated(text, known, refuse) {
   const wide = header.length;
   const kept = [];
   for (const { row, line } of rows) {
-    if (row.length !== wide && !row.some((cell) => cell.trim())) continue;
+    if (!row.some((cell) => cell.trim())) continue;
     if (row.length < wide || row.slice(wide).some((cell) => cell.trim())) refuse("cells", { line, found: row.length, width: wide });
     kept.push({ row, line });
   }

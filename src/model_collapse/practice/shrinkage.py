@@ -1,0 +1,110 @@
+"""A weight for those who trust nobody's generator: the real average shrunk towards the synthetic one.
+
+Given the synthetic average and the past, the weighted average is a positive-part estimate of James and Stein (1961), so
+that in every round its expected error is at most that of the real rows alone, whatever the generator, its bias or the
+drift. For new, independent normal rows with at least three columns. Chapter: *When it fails*.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from model_collapse._checks import MOST, MOST_ROWS, Floats, at_least, count, positive, scalar, table
+
+
+def _weight(wanted: float, apart: float) -> float:
+    return 0.0 if apart <= wanted else 1 - wanted / apart
+
+
+def _averages(real_mean: ArrayLike, synthetic_mean: ArrayLike) -> tuple[Floats, Floats]:
+    x, y = (at_least(name, v, -MOST) for name, v in (("real_mean", real_mean), ("synthetic_mean", synthetic_mean)))
+    if x.ndim != 1 or x.shape != y.shape or len(x) < 3:
+        raise ValueError(
+            f"real_mean and synthetic_mean must be two averages of at least 3 coordinates, got shapes {x.shape} and "
+            f"{y.shape}."
+        )
+    return x, y
+
+
+def safe_weight(real_mean: ArrayLike, synthetic_mean: ArrayLike, variance: float, n_real: int) -> float:
+    """Weight that in no round does worse, on average, than the real rows alone, whatever the generator does.
+
+    For new normal rows in each round with at least three coordinates of one known variance, and the squared error.
+    Without bias the price is an error that settles above that of the best weight: at equal amounts, that of the real
+    rows alone being 1, at 0.70 for 10 coordinates and 0.85 for 3, instead of 0.618. Chapter: *When it fails*.
+
+    Parameters
+    ----------
+    real_mean, synthetic_mean : array_like, shape (p,)
+        Averages of this round's real and synthetic rows, p at least 3.
+    variance : float
+        Variance of a coordinate of a real row.
+    n_real : int
+        Real rows of this round.
+
+    Returns
+    -------
+    float
+        1 - min(1, (p - 2) variance / (n D)), D being the squared distance of the two averages.
+
+    Raises
+    ------
+    ValueError
+        If the averages are not two of the same p, or a number is out of range.
+
+    Examples
+    --------
+    >>> round(safe_weight([0.0, 0.0, 0.0, 0.0], [0.1, 0.1, 0.1, 0.1], variance=1.0, n_real=100), 3)
+    0.5
+    """
+    x, y = _averages(real_mean, synthetic_mean)
+    s2, n = scalar("variance", positive("variance", variance)), count("n_real", n_real, 1, MOST_ROWS)
+    return _weight((len(x) - 2) * s2, n * float(((x - y) ** 2).sum()))
+
+
+def safe_weight_from_rows(real: ArrayLike, synthetic_mean: ArrayLike) -> float:
+    """Return the safe weight where the covariance of the rows is not known, but found from this round's real rows.
+
+    For new, independent normal rows, in every round at least one more than columns, and the squared error in units of
+    the covariance, which for averages is the loss of likelihood. The price of not knowing the covariance: without bias,
+    at equal amounts and with 10 columns, the error settles at 0.75 with 20 rows a round, 0.71 with 50 and 0.70 with
+    200, that of the real rows alone being 1; with the covariance known it is 0.70. Chapter: *When it fails*.
+
+    Parameters
+    ----------
+    real : array_like, shape (n, p)
+        This round's real rows, p at least 3 and n at least p + 1.
+    synthetic_mean : array_like, shape (p,)
+        Average of this round's synthetic rows, of any number.
+
+    Returns
+    -------
+    float
+        1 - min(1, (p - 2) (n - 1) / ((n - p + 2) T2)), T2 being Hotelling's statistic of the two averages: n times the
+        squared distance in units of the rows' covariance with divisor n - 1.
+
+    Raises
+    ------
+    ValueError
+        If there are too few rows or columns, or a column follows from the others.
+
+    Notes
+    -----
+    James and Stein (1961), *Estimation with quadratic loss*.
+
+    Examples
+    --------
+    >>> rows = np.random.default_rng(1).standard_normal((100, 4))
+    >>> round(safe_weight_from_rows(rows, rows.mean(axis=0) + 0.1), 2)
+    0.68
+    """
+    x = table("real", real)
+    n, p = x.shape
+    centre, y = _averages(x.mean(axis=0), synthetic_mean)
+    if n < p + 1:
+        raise ValueError(f"real must have at least one row more than columns, got {n} rows and {p} columns.")
+    _basis, triangle = np.linalg.qr(x - centre)
+    rank = int(np.linalg.matrix_rank(triangle))
+    if rank < p:
+        raise ValueError(f"the columns of real must not follow from each other, got {p} columns of rank {rank}.")
+    apart = n * float((np.linalg.solve(triangle.T, centre - y) ** 2).sum())
+    return _weight((p - 2) / (n - p + 2), apart)
