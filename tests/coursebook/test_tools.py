@@ -106,6 +106,13 @@ def test_fingerprint_sees_content_and_names_and_nothing_else(tmp_path):
     assert build.fingerprint(tmp_path) != first
 
 
+def test_fingerprint_is_the_same_in_another_folder(tmp_path):
+    for place in ("here", "there"):
+        (tmp_path / place / "src").mkdir(parents=True)
+        (tmp_path / place / "src" / "one.py").write_text("1")
+    assert build.fingerprint(tmp_path / "here" / "src") == build.fingerprint(tmp_path / "there" / "src")
+
+
 @pytest.fixture
 def sources(tmp_path):
     for name in ("src/lab.py", "requirements.lock", "_config.yml", "_toc.yml", "book/page.md"):

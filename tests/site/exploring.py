@@ -92,7 +92,7 @@ def tap(slider, position):
     """Tap; the browser sometimes loses a touch without an answer, so one second chance."""
     for _ in range(2):
         try:
-            return slider.tap(position=position, timeout=15_000)
+            return slider.tap(position=position, timeout=5_000)
         except TooLate:
             continue
     return None

@@ -22,11 +22,13 @@ STALE_WITH = {
 
 
 def fingerprint(*paths, without=()):
-    """Digest of files and folders, names included, but not of folders with the given names."""
+    """Digest of files and folders, names in them included, but not of folders with the given names."""
     digest = hashlib.sha256()
-    for file in sorted(file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])):
-        if file.is_file() and file.suffix != ".mo" and not {"__pycache__", *without} & set(file.parts):
-            digest.update(file.as_posix().encode() + file.read_bytes())
+    for path in paths:
+        for file in sorted(path.rglob("*") if path.is_dir() else [path]):
+            inside = file.relative_to(path.parent)
+            if file.is_file() and file.suffix != ".mo" and not {"__pycache__", *without} & set(inside.parts):
+                digest.update(inside.as_posix().encode() + file.read_bytes())
     return digest.hexdigest()
 
 

@@ -11,8 +11,8 @@ from coursebook.tools.environment import PYTHON, ensure, stop
 
 SITE = ROOT / "_build" / "html"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-SLOW = ("gates", "paper", "site", "street")
-"""Tests that need the site, a clone, or more than a minute."""
+SLOW = ("street", "gates", "paper", "site")
+"""Tests that need the site, a clone, or more than a minute; those that take longest begin."""
 
 TASKS = {}
 
@@ -108,7 +108,8 @@ def test(arguments):
     if not any(map(shutil.which, BROWSERS)):
         print("No Chromium here, so the browser tests are skipped (on Debian or Ubuntu: apt-get install chromium).")
     slow = [f"tests/{folder}" for folder in SLOW]
-    module("pytest", *slow, "notebooks", "--nbval", "-n", "2", "--dist", "loadscope", *arguments)
+    spread = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
+    module("pytest", *slow, "notebooks", "--nbval", *spread, *arguments)
 
 
 @task("test")
