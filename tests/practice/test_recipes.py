@@ -1,13 +1,19 @@
 """The recipes of the chapter *Weights in your own code*, each as arithmetic that can be checked."""
 
+import json
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 import model_collapse as mc
+from model_collapse.cli import main
 from model_collapse.practice import resample
 
+ROOT = Path(__file__).resolve().parents[2]
 N, M, W = 60, 240, 5 / 9
 
 
@@ -126,3 +132,31 @@ def test_a_generator_fitted_on_copies_has_the_weighted_mean_and_spread():
     places = resample(N, M, W, size=100 * (N + M), seed=1)
     np.testing.assert_allclose(x[places].mean(axis=0), np.average(x, axis=0, weights=v), atol=0.005)
     np.testing.assert_allclose(np.cov(x[places].T, ddof=0), np.cov(x.T, aweights=v, ddof=0), atol=0.01)
+
+
+def test_the_call_of_the_chapter_on_monitoring_writes_a_log_that_is_audited(tmp_path):
+    chapter = json.loads((ROOT / "notebooks" / "governance" / "monitoring.ipynb").read_text(encoding="utf-8"))
+    text = "\n".join("".join(cell["source"]) for cell in chapter["cells"])
+    names = {"np": np, "mc": mc}
+    exec(re.search(r"````python\n(.*?)````", text, flags=re.DOTALL)[1], names)
+    rng, log, held, model = np.random.default_rng(9), tmp_path / "log.csv", np.zeros((5, 2)), None
+    parts = [rng.standard_normal((40, 2)) for _ in range(12)]
+    for t, real in enumerate([*parts, parts[7]]):
+        made = rng.standard_normal((120, 2)) + model if t else np.empty((0, 2))
+        w = 0.434 if t else 1.0
+        model = w * real.mean(axis=0) + (1 - w) * made.mean(axis=0) if t else real.mean(axis=0)
+        errors = {"error": float(model @ model) + 1, "error_real_only": float((real.mean(axis=0) ** 2).sum()) + 1}
+        said = {"decided_by": "lab", "reason": "" if t > 1 else "policy"}
+        names["write_round"](log, ["a", "b"], real, made, held, weight=w, **errors, **said)
+    read = mc.practice.RoundLog.read(log)
+    np.testing.assert_allclose(mc.practice.averages(read)[0], [part.mean(axis=0) for part in [*parts, parts[7]]])
+    assert [(fault.fault, fault.rounds) for fault in mc.practice.audit(read).faults] == [("data_repeated", [12])]
+
+
+def test_the_commands_take_the_bias_of_a_group_divided_by_its_rows(capsys):
+    chapter = (ROOT / "notebooks" / "governance" / "own-code.ipynb").read_text(encoding="utf-8")
+    d, n, bias = re.search(r"here (\d\.\d+) / (\d+) = (0\.\d+)\.", chapter).groups()
+    assert f"{float(d) / int(n):.4f}" == bias
+    table = re.findall(r"best weight</td><td>(0\.\d\d)", chapter)[1]
+    assert main(["weight", "--real", n, "--synthetic", "2000", "--noise-ratio", "0.79", "--bias", bias]) == 0
+    assert re.search(r"0\.\d\d", capsys.readouterr().out)[0] == table
