@@ -162,6 +162,8 @@ def test_one_fault_is_said_as_one_with_all_its_rounds(tmp_path):
     low[[4, 6]] = 0.01
     found = audit(RoundLog({**log.columns, "weight": low}), Policy(floor=0.2, ceiling=1))
     assert [fault.rounds for fault in found.faults if fault.fault == "below_floor"] == [[4, 6]]
+    assert str(found).startswith(f"{len(low)} rounds, {len(found.faults)} faults.\n")
+    assert len(found.faults) > 1
     assert "below_floor, from round 4 (2 in all): " in str(found)
     alone = audit(RoundLog({**log.columns, "round": np.where(np.arange(len(low)) > 8, 1.0, 0) + log["round"]}))
     assert str(alone).startswith(f"{len(low)} rounds, one fault.\n")

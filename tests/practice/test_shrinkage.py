@@ -93,6 +93,8 @@ def test_what_the_weight_from_rows_refuses():
     ):
         with pytest.raises(ValueError, match=r"\.$"):
             safe_weight_from_rows(real, made)
+    with pytest.raises(ValueError, match="one row more than columns, got 3 rows and 3 columns"):
+        safe_weight_from_rows(rows[:3], [0, 0, 0])
     assert safe_weight_from_rows(rows, rows.mean(axis=0)) == 0
 
 
