@@ -63,6 +63,14 @@ def test_both_give_the_same_verdict_on_500_logs(settings, tmp_path):
     assert sum(not faults for faults in expected) > 50
 
 
+def test_a_model_whose_synthetic_average_is_missing_says_nothing_of_the_next_shift(settings, tmp_path):
+    rng, rows = np.random.default_rng(7), clean_log(60)
+    for t, row in enumerate(rows):
+        row |= {"real_mean.a": 50 + rng.normal(), "synthetic_mean.a": 50 + rng.normal() if t % 2 else ""}
+    given = [("log.csv", as_csv(rows).encode(), {})]
+    assert in_python(tmp_path, given) == in_page(settings, given) == [[]]
+
+
 @pytest.mark.parametrize("files", [DRESSES, dict(enumerate(raw for raw, _ in DAMAGED))], ids=["dresses", "damaged"])
 def test_both_read_the_same_files(settings, tmp_path, files):
     given = [("log", raw, {}) for raw in files.values()]

@@ -4,14 +4,7 @@ import numpy as np
 import pytest
 
 import model_collapse as mc
-from model_collapse.practice import (
-    Policy,
-    RoundLog,
-    audit,
-    averages,
-    estimates_from_averages,
-    generator_shifts,
-)
+from model_collapse.practice import Policy, RoundLog, audit, averages, estimates_from_averages, generator_shifts
 
 N, P = 100, 20
 
@@ -78,3 +71,16 @@ def test_what_the_generator_adds_is_its_average_less_the_model_before():
         model = log["weight"][t] * x[t] + (1 - log["weight"][t]) * y[t]
     torn = RoundLog({**log.columns, "round": np.where(np.arange(len(x)) > 5, 1.0, 0) + log["round"]})
     assert np.isnan(generator_shifts(torn)).all(axis=1).nonzero()[0].tolist() == [0, 6]
+
+
+def test_a_missing_synthetic_average_is_no_shift_of_the_next_round():
+    log = loop(4, rounds=30)
+    far = {name: cells + 50.0 for name, cells in log.columns.items() if "_mean." in name}
+    whole = RoundLog({**log.columns, **far})
+    torn = {name: np.where(log["round"] == 9, np.nan, cells) for name, cells in far.items() if "synthetic" in name}
+    found = generator_shifts(RoundLog({**whole.columns, **torn}))
+    assert np.isnan(found).all(axis=1).nonzero()[0].tolist() == [0, 9, 10]
+    kept = np.delete(np.arange(31), [0, 9, 10])
+    np.testing.assert_allclose(found[kept], generator_shifts(whole)[kept])
+    alone = {"weight": np.where(log["round"] == 9, 1.0, log["weight"])}
+    assert np.isfinite(generator_shifts(RoundLog({**whole.columns, **torn, **alone}))[10]).all()

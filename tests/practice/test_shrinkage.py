@@ -24,7 +24,8 @@ def settled(bias, p=10, n=20, rounds=40, loops=1500):
 
 
 def test_the_safe_weight_never_harms_and_has_its_price():
-    assert settled(0) == pytest.approx(0.698, abs=0.015)
+    assert settled(0) == pytest.approx(0.6975, abs=0.015)
+    assert settled(0, p=3) == pytest.approx(0.845, abs=0.025)
     assert settled(1.0) < 1
     assert settled(10.0) == pytest.approx(1, abs=0.03)
 

@@ -61,7 +61,8 @@ def generator_shifts(log: RoundLog) -> Floats:
     Returns
     -------
     ndarray, shape (rounds, quantities)
-        In the units of the averages; nan in the first round, after a gap, and where an average is missing.
+        In the units of the averages; nan in the first round, after a gap, and where an average of this round or of the
+        model before is missing.
 
     Raises
     ------
@@ -70,7 +71,8 @@ def generator_shifts(log: RoundLog) -> Floats:
     """
     x, y = averages(log)
     w = log["weight"][:, None]
-    model = np.where(log["n_synthetic"][:, None] > 0, w * x + (1 - w) * np.nan_to_num(y), x)
+    mixes = (log["n_synthetic"][:, None] > 0) & ~(w >= 1)
+    model = np.where(mixes, w * x + (1 - w) * y, x)
     shifts = np.full(x.shape, np.nan)
     follows = np.diff(log["round"]) == 1
     shifts[1:][follows] = (y[1:] - model[:-1])[follows]

@@ -144,7 +144,7 @@ function shifts(log, policy, mixing) {
   const there = (value) => (Math.abs(value) <= MOST ? value : NaN);
   const rows = (part) => round.map((_, i) => log.quantities.map((name) => there(log.column(`${part}_mean.${name}`)[i])));
   const [x, y] = [rows("real"), rows("synthetic")];
-  const model = x.map((real, i) => real.map((value, j) => (m[i] > 0 ? w[i] * value + (1 - w[i]) * (Number.isNaN(y[i][j]) ? 0 : y[i][j]) : value)));
+  const model = x.map((real, i) => real.map((value, j) => (m[i] > 0 && !(w[i] >= 1) ? w[i] * value + (1 - w[i]) * y[i][j] : value)));
   const minus = (a, b) => a.map((value, j) => value - b[j]);
   const shift = (i) => minus(y[i], model[i - 1]);
   const known = (i) => [...shift(i), ...minus(x[i], x[i - 1]), ...minus(x[i + 1], x[i])].every(Number.isFinite);
