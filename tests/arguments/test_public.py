@@ -90,7 +90,13 @@ def test_only_functions_of_a_regimes_arguments_are_marked(odd):
         assert getattr(odd, "weighted", None) == weighted
 
 
-READERS = (adult.load, mc.practice.Policy.read, mc.practice.RoundLog.read, mc.practice.RoundLog.append)
+READERS = (
+    adult.load,
+    mc.practice.Policy.read,
+    mc.practice.RoundLog.read,
+    mc.practice.RoundLog.append,
+    mc.practice.read_table,
+)
 
 
 @pytest.mark.parametrize("read", READERS, ids=lambda read: read.__qualname__)

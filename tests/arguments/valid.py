@@ -9,6 +9,7 @@ from matplotlib.figure import Figure as Canvas
 import model_collapse as mc
 from model_collapse.practice._reading import parse_table
 from tests.practice.logs import as_csv, clean_log
+from tests.practice.piloting.tables import normal_table
 
 ROWS = {"n_real": 9, "n_synthetic": 9, "rounds": 2, "replications": 4, "seed": 1}
 TABLE = mc.problems.standardise(np.arange(40.0).reshape(20, 2) ** 2 % 7, np.arange(20) * 3 % 2)
@@ -21,6 +22,15 @@ COPIES = mc.beyond.Copies([[0.0], [0.1], [5.0], [5.1]], ["low", "low", "high", "
 def run(weight=(0.3, 0.6)):
     """Return a small run."""
     return mc.simulate(mc.GaussianMean(), mc.fresh, weight=weight, **ROWS)
+
+
+PILOTED = normal_table(400)
+
+
+@cache
+def pilot():
+    """Return a small pilot."""
+    return mc.practice.pilot(PILOTED, "y", ratios=1, weights=0.5, rounds=4, replications=3, n_real=20)
 
 
 COVARIANCE = [[2.0, 1.0], [1.0, 2.0]]
@@ -92,6 +102,12 @@ CALLS = {
     "practice.audit": {"log": LOG, "policy": mc.practice.Policy()},
     "practice.estimates_from_averages": {"log": LOG},
     "practice.html_report": {"found": mc.practice.audit(LOG), "log": LOG, "policy": mc.practice.Policy()},
+    "practice.PilotRules": {"largest_error": 0.8, "least_rare_coverage": 0.5, "most_near_copies": 0.9},
+    "practice.observations": {"table": PILOTED, "target": "y"},
+    "practice.pilot_chart": {"found": pilot()},
+    "practice.pilot_html": {"found": pilot()},
+    "practice.pilot_markdown": {"found": pilot()},
+    "practice.Pilot.formula": {"ratio": 0.5},
     "practice.plan_memo": {"plan": mc.practice.purchase(price_real=10, price_synthetic=0.1, accuracy_of=1000)},
     "practice.estimate_generator": {
         "rows": np.arange(80.0) ** 2 % 7,
@@ -124,6 +140,8 @@ CALLS = {
 }
 LEFT_OUT = {
     "practice.Policy.read": "its valid argument is a file; see below",
+    "practice.pilot": "it takes long and writes files; see tests/practice/piloting",
+    "practice.read_table": "its valid argument is a file; see below",
     "practice.RoundLog.read": "its valid argument is a file; see below",
     "practice.RoundLog.append": "its valid argument is a file; see below",
     "adult.load": "its valid argument is a file of 48,842 rows; see tests/paper",
@@ -140,6 +158,7 @@ INSTANCES = {
     "problems.Dataset": lambda: TABLE,
     "simulation.History": run,
     "simulation.Comparison": lambda: run().compare([1.0, 1.0]),
+    "practice.Pilot": pilot,
     "beyond.Ancestors": lambda: COPIES,
     "beyond.Digits": lambda: COPIES,
 }

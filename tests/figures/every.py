@@ -5,6 +5,7 @@ import numpy as np
 import model_collapse as mc
 from model_collapse import explorers, figures, practice
 from model_collapse._language import gettext
+from tests.arguments.valid import pilot
 
 
 def run(weight):
@@ -31,5 +32,6 @@ FIGURES = {
     "lost_spread": figures.lost_spread,
     "weight_line": figures.weight_line,
     "control_charts": lambda: practice.control_charts(practice.RoundLog(LOG)),
+    "pilot_chart": lambda: practice.pilot_chart(pilot()),
     "picture": lambda: explorers.WeightDial().figure(),
 }
