@@ -60,7 +60,7 @@ class Pilot:
 
     @property
     def last(self) -> int:
-        """Rounds over which errors are averaged: the second half."""
+        """How many rounds, the last ones, errors are averaged over."""
         return self.all_real.rounds // 2
 
     @property
