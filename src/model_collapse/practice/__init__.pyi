@@ -8,6 +8,7 @@ from .decision import decision_tree as decision_tree
 from .estimating import averages as averages
 from .estimating import estimates_from_averages as estimates_from_averages
 from .estimating import generator_shifts as generator_shifts
+from .factory import factory_parts as factory_parts
 from .factory import factory_rounds as factory_rounds
 from .generator import GeneratorEstimate as GeneratorEstimate
 from .generator import estimate_generator as estimate_generator

@@ -5,12 +5,14 @@ Chapter: *Monitoring and audit*.
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from model_collapse._checks import Floats, count, finite, last_round, scalar, share
 from model_collapse.theory.mean import optimal_weight
+if TYPE_CHECKING:
+    import pandas as pd
 
 MEASURES = ("diameter", "length", "roughness", "hardness")
 DEFECTS = np.array([0.03, 0.02, 0.015, 0.01])
@@ -107,3 +109,39 @@ def factory_rounds(
                 for name, y in zip(MEASURES, made, strict=True)
             },
         }
+
+
+def factory_parts(rows: int = 5000, *, seed: int = 1) -> "pd.DataFrame":
+    """Return single parts of the factory, a row each, as its database holds them.
+
+    Four measures hang together as hard parts are rough and large ones long; a furnace in three makes stronger parts.
+    The breaking load is a weighted sum of the measures, plus the furnace's share, plus noise of variance 1.
+    Chapter: *A pilot on your own data*.
+
+    Parameters
+    ----------
+    rows : int
+        Parts.
+    seed : int
+        The same seed gives the same parts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The four measures, in standard deviations from their mean; `furnace`, one of three words; `load`.
+
+    Examples
+    --------
+    >>> factory_parts(3).columns.tolist()
+    ['diameter', 'length', 'roughness', 'hardness', 'furnace', 'load']
+    """
+    import pandas as pd
+
+    n = count("rows", rows)
+    rng = np.random.default_rng(count("seed", seed, 0))
+    common = rng.standard_normal((n, 2))
+    own = rng.standard_normal((n, len(MEASURES)))
+    measures = np.sqrt(0.5) * (np.repeat(common, 2, axis=1) + own)
+    furnace = rng.choice(["east", "west", "south"], n, p=[0.5, 0.3, 0.2])
+    load = measures @ [0.3, 0.2, -0.4, 0.8] + (furnace == "south") + rng.standard_normal(n)
+    return pd.DataFrame(measures, columns=list(MEASURES)).assign(furnace=furnace, load=load)
