@@ -8,6 +8,7 @@ from tests.gates.miniature import edit
 from tests.site import checks, linking
 from tests.site.browsing import serving
 from tests.site.loading import needless
+from tests.site.printing import flush
 from tests.site.room import narrow, paced
 from tests.site.visiting import visit
 
@@ -21,6 +22,8 @@ LETTERS = (
     '<figure class="mc-figure"><svg role="img" aria-label="x" width="200" height="50"><g class="mc-text">'
     '<g style="{}" transform="scale({})"><path d="M0 0h90v40z"/></g></g></svg></figure>'
 )
+QUESTION = f'<div style="overflow: auto"><table><tr><td>Why?<td><code class="py-obj">{"x" * 25}</code></table></div>'
+ASIDE = "@media print {.bd-content {padding-left: 20px}}"
 LATE = "<script>addEventListener('resize', () => console.error('late'))</script>"
 NOISE = "//" + "".join(random.Random(7).choices("0123456789abcdef", k=1_200_000))
 
@@ -54,6 +57,17 @@ ADDED = {
     "words in a narrow box": ('<p style="width: 80px">one two three four five six seven</p>', narrow, "a box of 80 px"),
     "a wide table without a sign": (f'<div style="overflow: auto">{BROAD}</div>', narrow, "right without a sign"),
     "a sign where nothing goes on": ('<pre style="mask: linear-gradient(red, red)">x</pre>', narrow, "pre x fades out"),
+    "a column beside the text on paper": (
+        "<style>@media print {.bd-content {padding-left: 20px}}</style>",
+        flush,
+        "h1 A",
+    ),
+    "a code line cut off on paper": (f'<pre style="white-space: pre">{"x" * 200}</pre>', flush, " px in 686"),
+    "a line that goes on beyond the sheet": ('<p style="width: 700px">x</p>', flush, "p x ends at 700 px of 688"),
+    "a line that begins beyond the sheet": ('<p style="margin-left: -9px">x</p>', flush, "p x begins at -9 px"),
+    "a narrow text on paper": ("<style>@media print {.bd-article {max-width: 600px}}</style>", flush, "600 px wide of"),
+    "an example to scroll": (f'<div class="doctest"><pre style="white-space: pre">{"x" * 99}', narrow, "be scrolled"),
+    "a question in a narrow column": (QUESTION, narrow, "the question Why? has"),
     "wide equation": (WIDE, checks.looks, "at 360 px: the equation"),
     "wide equation in a fold": (f"<details><summary>x</summary>{WIDE}</details>", checks.looks, "360 px: the equation"),
 }

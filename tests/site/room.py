@@ -24,6 +24,13 @@ LONG = """async () => {
   }
   return faults;
 }"""
+EXAMPLES = """() => [...document.querySelectorAll('.bd-article .doctest pre')]
+  .filter(e => e.scrollWidth > e.clientWidth)
+  .map(e => `the example ${e.textContent.trim().slice(0, 30)} has to be scrolled`)"""
+QUESTIONS = """() => [...document.querySelectorAll(
+    '.bd-article table:has(td:nth-child(2) .py-obj):not(:has(td:nth-child(3))) td:first-child')]
+  .filter(e => e.offsetWidth && e.offsetWidth < 250)
+  .map(e => `the question ${e.textContent.trim().slice(0, 30)} has ${e.offsetWidth} px`)"""
 
 TEXT = """() => {
   const page = document.querySelector('.bd-article').getBoundingClientRect();
@@ -38,6 +45,9 @@ TEXT = """() => {
 }"""
 
 
+LOOKS = (SQUEEZED, LONG, EXAMPLES, QUESTIONS)
+
+
 def paced(page, path, limit=3000):
     """No more than some pixels of text stand before the next thing to look at."""
     page.set_viewport_size({"width": 1280, "height": 800})
@@ -47,7 +57,7 @@ def paced(page, path, limit=3000):
 
 
 def narrow(page, path, width=360):
-    """No paragraph is squeezed, and what is wider than its box fades out at the right until it is scrolled."""
+    """No paragraph, example or question is squeezed; what is wider than its box fades out until it is scrolled."""
     page.set_viewport_size({"width": width, "height": 800})
     settle(page)
-    return [f"{path} at {width} px: {fault}." for fault in page.evaluate(SQUEEZED) + page.evaluate(LONG)]
+    return [f"{path} at {width} px: {fault}." for look in LOOKS for fault in page.evaluate(look)]

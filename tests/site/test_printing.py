@@ -1,9 +1,19 @@
-"""The one-page summary is one page."""
+"""The one-page summary is one page; nothing is shifted or cut off on paper."""
 
 import pytest
 
-from tests.site.printing import FORMATS, sheets
+from tests.site.printing import FORMATS, flush, sheets
 from tests.site.published import ROOT
+from tests.site.visiting import visit
+
+KINDS = {
+    "tables": "notebooks/governance/rules",
+    "code": "notebooks/theory/one-mean",
+    "explorers": "book/explorers",
+    "sheet": "book/one-page",
+    "reference": "book/api/theory/covariance",
+    "text code": "book/machines",
+}
 
 
 @pytest.mark.parametrize("edition", ["", "ja/"])
@@ -19,3 +29,11 @@ def test_a_template_is_one_sheet_and_the_checklist_two(page, base, name):
 
 def test_a_chapter_is_more(page, base):
     assert min(sheets(page, base + "notebooks/governance/rules.html").values()) > 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("edition", ["", "ja/"])
+def test_nothing_is_shifted_or_cut_off_on_paper(page, base, edition, kind):
+    path = f"{edition}{KINDS[kind]}.html"
+    with visit(page, base, path):
+        assert flush(page, path) == []
