@@ -8,6 +8,8 @@ from tests.site.browsing import serving
 
 PAGE = "page.html"
 FOLD = "details.sd-dropdown > summary"
+TITLE = '<h1 style="position: fixed; top: 0; left: 0; width: 100vw; margin: 0; height: calc(100vw + {}px)"'
+"""A title from the top of the screen, in all 390 px higher than given on a phone of that width."""
 CHECKS = {
     "search": lambda page, base: using.search(page, base, "folded", PAGE),
     "count": lambda page, base: finding.counted(page, base, "sentence", "Results: {}"),
@@ -26,7 +28,13 @@ DEFECTS = {
     "buttons in excerpts": ("excerpts", "live.html", "<h1>", "<p>Play</p><h1>", "names a control"),
     "no excerpts": ("excerpts", "_static/search.js", 'protocol !== "file:"', 'protocol !== "http:"', "no excerpt"),
     "titles alike": ("apart", "searchindex.js", '"A live page"', '"A page"', "Two results for page"),
-    "a title under a picture": ("first", PAGE, "<h1", '<p style="height: 900px"></p><h1', "px below the first screen"),
+    "a title that ends too low": (
+        "first",
+        PAGE,
+        "<h1",
+        TITLE.format(455),
+        "article h1 ends 1 px below the first screen",
+    ),
     "no skip link": ("tab", PAGE, 'id="pst-skip-link"', 'id="x" hidden', "skip link is not reached within 1 times"),
     "theme switch for mice only": ("tab", PAGE, 'aria-label="Color mode"', 'tabindex="-1"', "theme switch is not"),
     "contents for mice only": ("tab", PAGE, 'class="bd-links bd-docs-nav"', "inert", "the contents is not reached"),
@@ -41,6 +49,12 @@ DEFECTS = {
 def test_the_sound_site_is_green(page, sound_site, check):
     with serving(sound_site) as base:
         assert CHECKS[check](page, base) == []
+
+
+def test_a_title_that_just_fits_the_first_screen_is_green(page, copy):
+    edit(copy / PAGE, "<h1", TITLE.format(454))
+    with serving(copy) as base:
+        assert CHECKS["first"](page, base) == []
 
 
 @pytest.mark.parametrize("defect", DEFECTS)
