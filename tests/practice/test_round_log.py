@@ -47,21 +47,6 @@ def test_every_dress_is_the_same_log(tmp_path, dress):
     assert path.read_bytes() == DRESSES[dress]
 
 
-def test_other_names_are_mapped(tmp_path):
-    path = tmp_path / "log.csv"
-    path.write_text(TEXT.replace("error,", "val loss,", 1), encoding="utf-8")
-    log = RoundLog.read(path, columns={"error": "val loss"})
-    np.testing.assert_array_equal(log["error"], [row["error"] for row in ROWS])
-
-
-@pytest.mark.parametrize(("ours", "name"), [("error", "loss"), ("mistake", "seed")])
-def test_a_name_that_neither_side_has_is_refused(tmp_path, ours, name):
-    path = written(tmp_path, ROWS)
-    said = rf"^log\.csv: columns must map a column of the log to one of the file, got '{ours}': '{name}'\.$"
-    with pytest.raises(ValueError, match=said):
-        RoundLog.read(path, columns={ours: name})
-
-
 def test_rounds_up_to_two_to_the_53_are_told_apart(tmp_path):
     rows = [{**ROWS[0], "round": 2**53 - 1}]
     assert RoundLog.read(written(tmp_path, rows))["round"] == [2**53 - 1]
@@ -110,6 +95,18 @@ DAMAGED = [
         b"round,n_real\n1,2\n",
         "log must have the columns round, n_real, n_synthetic, n_real_fresh, weight, error, error_real_only, "
         "holdout_sha256; missing: n_synthetic, n_real_fresh, weight, error, error_real_only, holdout_sha256.",
+    ),
+    (
+        TEXT.replace("seed,", "real_mean.a b,", 1).encode(),
+        "log has 'real_mean.a b' and no 'synthetic_mean.a b'; the two go together.",
+    ),
+    (
+        as_json_lines([{**row, "synthetic_mean.x'y": 1} for row in ROWS]).encode(),
+        """log has "synthetic_mean.x'y" and no "real_mean.x'y"; the two go together.""",
+    ),
+    (
+        (TEXT.splitlines()[0] + ",real_mean.a").encode(),
+        "log has 'real_mean.a' and no 'synthetic_mean.a'; the two go together.",
     ),
 ]  # fmt: skip
 

@@ -17,6 +17,7 @@ def refusals() -> dict[str, str]:
         "quotation": _("{log}, line {line}: a cell that is too long, or a quotation mark that does not close."),
         "twice": _("{log} has the column {column} twice."),
         "lost": _("{log} must have the columns {needed}; missing: {lost}."),
+        "lone": _("{log} has {column} and no {twin}; the two go together."),
         "no_rounds": _("{log} has no rounds."),
         "not_a_number": _("{log}, line {line}: {column} must be a number, got {given}."),
         "odd_round": _("{log}, line {line}: round must be a whole number of at least 0, got {given}."),

@@ -45,6 +45,12 @@ def _known(name: str) -> bool:
     return name in fields() or bool(_MEAN.fullmatch(name))
 
 
+def _twin(name: str) -> str:
+    """Return the other column of a pair of averages; nothing for a fixed column."""
+    match = _MEAN.fullmatch(name)
+    return "" if match is None else f"{'synthetic' if match[1] == 'real' else 'real'}_mean.{match[2]}"
+
+
 def _is_number(name: str) -> bool:
     return fields()[name]["type"] in ("integer", "number") if name in fields() else True
 
@@ -121,11 +127,15 @@ class RoundLog:
         for ours, name in theirs.items():
             if not _known(ours) or name not in texts:
                 said = _("{log}: columns must map a column of the log to one of the file, got {ours}: {name}.")
+                if _known(name) and ours in texts:
+                    said = _("{log}: {name} is a column of the log and {ours} one of the file; swap the two.")
                 raise ValueError(said.format(log=log, ours=shown(ours), name=shown(name)))
         names = {name: name for name in texts if _known(name)} | dict(theirs)
         needed = [name for name, field in fields().items() if field.get("constraints", {}).get("required")]
         if lost := [name for name in needed if name not in names]:
             raise refused("lost", log=log, needed=", ".join(needed), lost=", ".join(lost))
+        if lone := next((name for name in names if _twin(name) not in {"", *names}), None):
+            raise refused("lone", log=log, column=shown(lone), twin=shown(_twin(lone)))
         if not texts.lines:
             raise refused("no_rounds", log=log)
         found: dict[str, NDArray] = {}

@@ -34,6 +34,10 @@ export async function readLog(name, bytes, schema, say) {
   const needed = schema.fields.filter(({ constraints }) => constraints?.required).map((field) => field.name);
   const lost = needed.filter((column) => !(column in table.columns));
   if (lost.length) refuse("lost", { needed: needed.join(", "), lost: lost.join(", ") });
+  for (const column of Object.keys(table.columns).filter((column) => !(column in fields) && known(column))) {
+    const twin = column.replace(MEAN, (_all, side, quantity) => `${side === "real" ? "synthetic" : "real"}_mean.${quantity}`);
+    if (!(twin in table.columns)) refuse("lone", { column: quoted(column), twin: quoted(twin) });
+  }
   if (!table.lines.length) refuse("no_rounds");
   const found = {};
   for (const [column, cells] of Object.entries(table.columns)) {
