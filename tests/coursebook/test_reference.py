@@ -1,5 +1,6 @@
 """What the reference leaves out, and what it may not: every public name answers a question and has a page."""
 
+import inspect
 import re
 from types import ModuleType
 
@@ -8,9 +9,11 @@ import pytest
 import model_collapse as mc
 from coursebook import ROOT
 from coursebook.ext import reference
+from tests.arguments.surface import offered
+from tests.theory.test_surface import PLANNED, chapters, titles
 
 API = ROOT / "book" / "api"
-ROOMS = ["theory", "problems", "practice"]
+ROOMS = ["theory", "problems", "practice", "figures"]
 ROW = re.compile(r"^\| [^|]+\? \| (.+) \|$", flags=re.MULTILINE)
 NAME = re.compile(r"\{py:obj\}`[~.\w]*\.(\w+)`")
 
@@ -60,3 +63,17 @@ def test_every_module_with_a_public_name_has_a_page_and_no_other(room):
 def test_the_contents_name_every_page_of_the_reference_once():
     named = re.findall(r"file: (book/api/\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"))
     assert sorted(named) == sorted(path.relative_to(ROOT).with_suffix("").as_posix() for path in API.rglob("*.md"))
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "simulation", "beyond"])
+def test_every_public_name_or_its_module_names_a_chapter_that_stands_or_is_planned(room):
+    known = titles() | PLANNED
+    public = offered(getattr(mc, room))
+    named = {each.__name__: chapters(each.__doc__) | chapters(inspect.getmodule(each).__doc__) for each in public}
+    assert [name for name, found in named.items() if not found] == []
+    assert {name: found - known for name, found in named.items() if found - known} == {}
+
+
+def test_a_chapter_is_named_by_its_word_and_its_title():
+    assert chapters("Says. Chapters: *A\n    b*; with bias *C*. See *D*.\n\nChapter: *E*.") == {"A b", "C", "E"}
+    assert chapters("See *A real table*.") == set()

@@ -1,4 +1,7 @@
-"""Curves of the error: against the weight, and round by round."""
+"""Curves of the error: against the weight, and round by round.
+
+Chapter: *One mean, one recursion*.
+"""
 
 from collections.abc import Mapping
 

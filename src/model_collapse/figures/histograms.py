@@ -1,4 +1,7 @@
-"""Histograms over rounds: what the models of a run generate, round by round, over the true distribution."""
+"""Histograms over rounds: what the models of a run generate, round by round, over the true distribution.
+
+Chapter: *What model collapse is, and is not*.
+"""
 
 from collections.abc import Callable, Mapping
 from textwrap import fill

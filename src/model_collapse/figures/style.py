@@ -1,4 +1,7 @@
-"""One palette whose colours have a fixed meaning and are legible on light and dark pages, and axes in this style."""
+"""One palette whose colours have a fixed meaning and are legible on light and dark pages, and axes in this style.
+
+Chapter: *The golden ratio in five minutes*.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -38,6 +41,7 @@ STYLE: dict[Any, object] = {
     "legend.frameon": False,
     "lines.linewidth": 2,
 }
+"""Settings of matplotlib for every picture."""
 
 
 @contextmanager
@@ -52,6 +56,7 @@ LINE = 18
 """Height of a line of words, in points."""
 
 LEGEND: dict[str, Any] = {"loc": "outside upper center", "ncols": 3, "columnspacing": 1.2, "handlelength": 1.6}
+"""Where the names of the lines stand, as arguments of `matplotlib.figure.Figure.legend`."""
 
 
 def mark(axes: Axes, marks: Mapping[str, float]) -> None:

@@ -1,4 +1,7 @@
-"""The decision tree of the course: what to ask before anyone sets a weight."""
+"""The decision tree of the course: what to ask before anyone sets a weight.
+
+Chapter: *From theory to rules*.
+"""
 
 from dataclasses import dataclass
 from html import escape

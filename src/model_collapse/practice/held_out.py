@@ -1,4 +1,7 @@
-"""What the predictions of logistic models are worth on rows that no fit sees."""
+"""What the predictions of logistic models are worth on rows that no fit sees.
+
+Chapter: *A real table*.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +24,8 @@ def _chance(eta: NDArray[np.float32]) -> NDArray[np.float32]:
 
 class HeldOut:
     """Rows that are never drawn.
+
+    Chapter: *A real table*.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""Regressions on the rows of a table, which need not obey the model."""
+"""Regressions on the rows of a table, which need not obey the model.
+
+Chapter: *A real table*.
+"""
 
 from typing import NamedTuple
 
@@ -14,7 +17,10 @@ from model_collapse.theory import error_ratio
 
 
 class Dataset(NamedTuple):
-    """Covariates, shape (rows, p), the first column ones and the others standardised; responses; means and scales."""
+    """Covariates, shape (rows, p), the first column ones and the others standardised; responses; means and scales.
+
+    Chapter: *A real table*.
+    """
 
     x: Floats
     y: Floats
@@ -30,7 +36,7 @@ class Dataset(NamedTuple):
 def standardise(columns: ArrayLike, response: ArrayLike) -> Dataset:
     """Return a table of columns as they are, shape (rows, p - 1), and of their responses, shape (rows,).
 
-    Numbers, or true and false, which are 1 and 0.
+    Numbers, or true and false, which are 1 and 0. Chapter: *A real table*.
     """
     raw = table("columns", observed(columns))
     y = finite("response", observed(response))
@@ -122,8 +128,8 @@ class DatasetRegression(CanonicalRegression):
 
 
 class DatasetLogistic(DatasetRegression, LogisticRegression):
-    """Logistic regression on the rows of a table."""
+    """Logistic regression on the rows of a table. Chapter: *A real table*."""
 
 
 class DatasetPoisson(DatasetRegression, PoissonRegression):
-    """Poisson regression on the rows of a table."""
+    """Poisson regression on the rows of a table. Chapter: *A real table*."""

@@ -167,7 +167,7 @@ class LogisticRegression(CanonicalRegression):
 
     All weights share covariates and uniform numbers. Separated data have no maximum of the likelihood: there the model
     and its error are nan, the run of this weight and replication ends, and the history counts it. Parameters and errors
-    are those of `CanonicalRegression`.
+    are those of `CanonicalRegression`. Chapter: *The golden ratio*.
     """
 
     block = 100
@@ -195,7 +195,7 @@ class PoissonRegression(CanonicalRegression):
     Responses are Poisson with mean exp(x' model). All weights share covariates and, for each row, one random number of
     which each takes the quantile at its own mean; rows with a mean above 403 share less. Should a fit not exist, its
     error is nan and the run ends, as in a logistic regression. Parameters and errors are those of
-    `CanonicalRegression`.
+    `CanonicalRegression`. Chapter: *The golden ratio*.
     """
 
     family: ClassVar[Family] = POISSON
