@@ -105,6 +105,10 @@ DAMAGED = [
         """log has "synthetic_mean.x'y" and no "real_mean.x'y"; the two go together.""",
     ),
     (
+        TEXT.replace("seed,", '"real_mean.a\nb\tc",', 1).encode(),
+        r"log has 'real_mean.a\nb\tc' and no 'synthetic_mean.a\nb\tc'; the two go together.",
+    ),
+    (
         (TEXT.splitlines()[0] + ",real_mean.a").encode(),
         "log has 'real_mean.a' and no 'synthetic_mean.a'; the two go together.",
     ),

@@ -46,9 +46,9 @@ def _known(name: str) -> bool:
 
 
 def _twin(name: str) -> str:
-    """Return the other column of a pair of averages; nothing for a fixed column."""
+    """Return the other column of a pair of averages; other columns stand alone."""
     match = _MEAN.fullmatch(name)
-    return "" if match is None else f"{'synthetic' if match[1] == 'real' else 'real'}_mean.{match[2]}"
+    return name if match is None else f"{'synthetic' if match[1] == 'real' else 'real'}_mean.{match[2]}"
 
 
 def _is_number(name: str) -> bool:
@@ -134,7 +134,7 @@ class RoundLog:
         needed = [name for name, field in fields().items() if field.get("constraints", {}).get("required")]
         if lost := [name for name in needed if name not in names]:
             raise refused("lost", log=log, needed=", ".join(needed), lost=", ".join(lost))
-        if lone := next((name for name in names if _twin(name) not in {"", *names}), None):
+        if lone := next((name for name in names if _twin(name) not in names), None):
             raise refused("lone", log=log, column=shown(lone), twin=shown(_twin(lone)))
         if not texts.lines:
             raise refused("no_rounds", log=log)

@@ -17,7 +17,8 @@ function number(text) {
 const LETTERS = 60;
 function quoted(text) {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const inside = text.replace(/[\\]/g, "\\$&").replace(mark === "'" ? /'/g : /(?!)/g, "\\'");
+  const breaks = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+  const inside = text.replace(/[\\]/g, "\\$&").replace(/[\n\r\t]/g, (letter) => breaks[letter]).replace(mark === "'" ? /'/g : /(?!)/g, "\\'");
   const shown = `${mark}${inside}${mark}`.split(/\s+/).join(" ");
   return shown.length <= LETTERS ? shown : `${shown.slice(0, LETTERS - 3)}...`;
 }
@@ -34,7 +35,7 @@ export async function readLog(name, bytes, schema, say) {
   const needed = schema.fields.filter(({ constraints }) => constraints?.required).map((field) => field.name);
   const lost = needed.filter((column) => !(column in table.columns));
   if (lost.length) refuse("lost", { needed: needed.join(", "), lost: lost.join(", ") });
-  for (const column of Object.keys(table.columns).filter((column) => !(column in fields) && known(column))) {
+  for (const column of Object.keys(table.columns)) {
     const twin = column.replace(MEAN, (_all, side, quantity) => `${side === "real" ? "synthetic" : "real"}_mean.${quantity}`);
     if (!(twin in table.columns)) refuse("lone", { column: quoted(column), twin: quoted(twin) });
   }
