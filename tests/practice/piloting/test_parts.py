@@ -211,6 +211,15 @@ def test_the_best_weights_interval_goes_half_a_step_beyond_the_grid():
     assert best_weight(history(sure, weights), 2) == (1.0, 0.9, 1.0)
 
 
+def test_an_end_that_lies_between_two_weights_of_the_grid_is_taken_outwards(monkeypatch):
+    weights, errors = settled()
+    run = history(errors, weights)
+    monkeypatch.setattr(type(run), "best_weight", lambda *_, **__: mc.simulation.BestWeight(0.5, 0.22, 0.77))
+    assert best_weight(run, 2) == (0.5, 0.1, 0.9)
+    monkeypatch.setattr(type(run), "best_weight", lambda *_, **__: mc.simulation.BestWeight(0.5, 0.5, 0.9))
+    assert best_weight(run, 2) == (0.5, 0.35, 1.0)
+
+
 GOOD = Quality(0.9, 0.9, 0.9, 0.5)
 
 

@@ -100,9 +100,10 @@ def best_weight(history: History, last: int) -> BestWeight:
     """Return the best weight of a grid with an interval that knows of the grid's steps."""
     grid = np.asarray(history.weight)
     found = history.best_weight(last=last)
-    at = [int(np.flatnonzero(grid == end)[0]) for end in (found.low, found.high)]
-    below = (grid[at[0]] + (grid[at[0] - 1] if at[0] else 0)) / 2
-    above = (grid[at[1]] + (grid[at[1] + 1] if at[1] + 1 < len(grid) else 1)) / 2
+    first = int(np.searchsorted(grid, found.low, "right")) - 1  # an end may lie between two weights
+    last_one = int(np.searchsorted(grid, found.high, "left"))
+    below = (grid[first] + (grid[first - 1] if first else 0)) / 2
+    above = (grid[last_one] + (grid[last_one + 1] if last_one + 1 < len(grid) else 1)) / 2
     return BestWeight(found.weight, float(below), float(above))
 
 
