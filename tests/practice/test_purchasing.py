@@ -76,8 +76,25 @@ def test_each_condition_that_is_strained_has_its_sentence():
         assert words in said
     assert Purchase(Case(10, 0.1), 500, 500).warnings() == []
     rare = Purchase(Case(10, 1e-6), 30, 10_000_000)
-    assert rare.rounds_to_settle == pytest.approx(np.log(20) / 2 / rare.weight, rel=0.01)
     assert f"about {rare.rounds_to_settle} rounds" in " ".join(rare.warnings())
+
+
+@pytest.mark.parametrize(
+    ("case", "n", "m"),
+    [
+        (Case(10, 0.1), 100, 9000),
+        (Case(10, 0.1, drift=1e-4), 182, 8164),
+        (Case(8, 1.5, noise_ratio=0.7), 80, 240),
+        (Case(8, 1.5, bias=1e-3), 80, 240),
+        (Case(10, 9), 947, 56),
+    ],
+)
+def test_after_the_rounds_to_settle_the_error_is_a_twentieth_above_its_end(case, n, m):
+    plan, errors = Purchase(case, n, m), [1 / n]
+    k, u = 1 / (case.noise_ratio * m) + case.drift, 1 - plan.weight
+    for _ in range(500):
+        errors.append(plan.weight**2 / n + u * u * (errors[-1] + k))
+    assert plan.rounds_to_settle == next(t for t, error in enumerate(errors) if error <= 1.05 * errors[-1])
 
 
 def test_the_same_accuracy_in_another_case():

@@ -77,8 +77,11 @@ class Purchase:
 
     @property
     def rounds_to_settle(self) -> int:
-        """Rounds after which the error is within a twentieth of where it settles, without bias."""
-        return 0 if self.weight == 1 else math.ceil(math.log(20) / (-2 * math.log1p(-self.weight)))
+        """Rounds after which the error is at most a twentieth above where it settles, without bias."""
+        if self.weight == 1:
+            return 0
+        above = self._worth(replace(self.case, bias=0.0)) / self.n_real - 1  # of round 0, real rows alone
+        return max(0, math.ceil(math.log(20 * above) / (-2 * math.log1p(-self.weight))))
 
     def _worth(self, case: Case) -> float:
         return float(case.worth(self.n_real, self.n_synthetic, self.weight))
