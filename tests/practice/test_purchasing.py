@@ -5,15 +5,7 @@ import pytest
 
 from model_collapse import theory
 from model_collapse.practice import Case, Purchase, plan_memo, purchase, sensitivity
-
-
-def settled(n, m, w, case):
-    """Return the settled error of one unit of variance by iterating the recursion of variance and shift."""
-    variance, shift, u = 1 / n, 0.0, 1 - w
-    for _ in range(4000):
-        variance = w * w / n + u * u * (variance + case.drift + 1 / (case.noise_ratio * m))
-        shift = u * (shift + np.sqrt(case.bias))
-    return variance + shift**2
+from tests.practice.settling import settled
 
 
 @pytest.mark.parametrize("seed", range(8))
