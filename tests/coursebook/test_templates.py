@@ -14,18 +14,12 @@ from model_collapse.practice import Policy, RoundLog, audit, rules
 from model_collapse.practice._limits import FEWEST, error_limits
 from model_collapse.practice.factory import DEFECTS, HELD_OUT, MEASURES, factory_rounds
 from model_collapse.practice.round_log import fields
+from tests.coursebook.filling import PAGES, filled
 
-PAGES = {page.stem: page.read_text(encoding="utf-8") for page in sorted((ROOT / templates.FOLDER).glob("*.md"))}
 CHAPTER = (ROOT / "book" / "governance" / "what-to-write-down.md").read_text(encoding="utf-8")
 K = 1 / 3
 BEST, EVEN = float(mc.optimal_weight(K)), float(mc.break_even_weight(K))
 DRILL = {"shift": 0.3, "from_round": 20}
-
-
-def filled(page, label):
-    """Return what is filled in on the one line of a template that has this label."""
-    (line,) = [line for line in PAGES[page].splitlines() if label in line]
-    return " ".join(templates.FILL.findall(line))
 
 
 def read(weeks, folder):

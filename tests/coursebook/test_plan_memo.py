@@ -1,0 +1,46 @@
+"""The plan memo says what the package plans for the factory of the running example."""
+
+import numpy as np
+import pytest
+
+import model_collapse as mc
+from model_collapse.practice import Case, purchase, sensitivity
+from model_collapse.practice.factory import DRIFT, factory_rounds
+from tests.coursebook.filling import filled
+
+K = 1 / 3
+BEST = float(mc.optimal_weight(K))
+
+
+def test_the_plan_memo_says_what_is_bought_and_what_it_is_worth():
+    prices = {"price_real": float(filled("plan-memo", "price of a real row")), "budget": 1000}
+    prices["price_synthetic"] = float(filled("plan-memo", "price of a synthetic row"))
+    plan, drift = purchase(**prices), {"drift": DRIFT**2}
+    week = list(factory_rounds(1))[1]
+    assert (plan.n_real, plan.n_synthetic) == (week["n_real"], week["n_synthetic"])
+    assert plan.cost == 80 * prices["price_real"] + 240 * prices["price_synthetic"] == 1000
+    assert plan.weight == pytest.approx(BEST)
+    assert plan.error_in_real_rows == pytest.approx(80 / BEST)
+    unseen = 2 / np.sqrt(20 * 240)
+    low = 80 / float(mc.error_ratio(BEST, K, squared_bias=80 * unseen**2))
+    values = {
+        "| goal": "1,000 a week",
+        "| planned for": "0, 0 and 1",
+        "| real rows a round, n": "80",
+        "| synthetic rows a round, m": "240",
+        "| weight on": f"{BEST:.3f}",
+        "| worth, in": f"{80 / BEST:.0f}",
+        "| cheaper": f"{1 - 1000 / (80 / BEST * prices['price_real']):.0%}",
+        "| worth with a bias": f"{low:.0f}",
+        "| rounds until": str(plan.rounds_to_settle),
+    }
+    assert {label: filled("plan-memo", label) for label in values} == values
+    drifting = purchase(**prices, **drift)
+    said = f"{DRIFT}, so {DRIFT**2:.4f}; then {drifting.n_real} and {drifting.n_synthetic} rows, weight "
+    said += f"{drifting.weight:.3f}, worth {drifting.error_in_real_rows:.0f}"
+    assert filled("plan-memo", "| the drift is").endswith(said)
+    left = Case(8, 1.5, **drift).worth(80, 240, BEST)
+    assert f"worth {left:.0f} rows at the planned amounts" in filled("plan-memo", "Decision, and")
+    lines = ["| as planned", "| synthetic rows at twice", "| synthetic rows with twice", "| a bias of", "| a drift of"]
+    rows = [sensitivity(plan).rows()[i] for i in (0, 2, 4, 5, 6)]
+    assert [filled("plan-memo", line).split() for line in lines] == [cells[1:] for cells in rows]
