@@ -61,6 +61,10 @@ def test_four_buyers(plan):
     n = np.arange(1, 1001)
     cost = 10 * n + 0.1 * np.ceil(1000 * (1000 - n) / n - 1e-9)  # by n (m + N) = N^2
     assert (n[cost.argmin()], cost.min()) == (100, planned["cost"])
+    assert cost[9] == 10_000
+    assert (
+        f"Because {(cost[9] - 100) / 0.1:,.0f} generated ones are then needed for the goal, which cost 9,900," in SAID
+    )
 
 
 @pytest.mark.claim("G5")
@@ -114,7 +118,8 @@ def test_a_shift_that_twenty_weeks_do_not_rule_out_takes_two_thirds_of_the_worth
         assert worth(cells, Case(1, 1, bias=4 / int(weeks) / 9000)) == pytest.approx(1000, rel=2e-3)
     costs = [cells["cost"] for cells in after.values()]
     assert f"It saves {1 - costs[0] / 1e4:.0%} instead of 81%" in SAID
-    assert f"brings back {costs[0] - costs[1]:.0f} of these {costs[0] - 1900:,.0f} a week" in SAID
+    assert f"the difference, {costs[0] - 1900:,.0f} a week, is" in SAID
+    assert f"brings back {costs[0] - costs[1]:.0f} of it" in SAID
     assert f"the {80 * 9000:,} rows of 80 weeks cost {80 * 9000 * 0.1:,.0f}." in SAID
     careful = after["20"]
     for shift, cells in table("true shift").items():
