@@ -15,6 +15,7 @@ from tests.practice.settling import settled
 
 CELLS = json.loads((ROOT / "notebooks" / "governance" / "plan.ipynb").read_text(encoding="utf-8"))["cells"]
 SAID = "\n".join("".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "markdown")
+CODE = "\n".join("".join(cell["source"]) for cell in CELLS if cell["cell_type"] == "code")
 OUTPUTS = [output for cell in CELLS for output in cell.get("outputs", [])]
 FACTORY = {"price_real": 10, "price_synthetic": 0.1, "accuracy_of": 1000}
 
@@ -176,6 +177,50 @@ def test_the_command_prints_the_page_of_the_chapter(capsys):
     assert capsys.readouterr().out == printed
     given = [float(words[words.index(x) + 1]) for x in ("--bias", "--drift")]
     assert given == pytest.approx([0.005**2, 0.01**2])
+
+
+def test_the_numbers_of_the_sentences(plan):
+    real, synthetic, goal = FACTORY.values()
+    n, m, w, cost = plan.n_real, plan.n_synthetic, plan.weight, plan.cost
+    weeks, runs = (int(re.search(rf'"{name}": ([\d_]+)', CODE)[1]) for name in ("rounds", "replications"))
+    shift, line = re.search(r"generator is off by (\S+) mm", SAID)[1], re.search(r"line = \{(.*)\}", CODE)[1]
+    assert re.findall(r": ([\d.]+)", line) == ["4", "1", "200"]
+    assert f'"price_real": {real}, "price_synthetic": {synthetic}, "accuracy_of": {goal}' in CODE
+    for sentence in (
+        f"To measure a part costs {real}, to generate one {synthetic};",
+        f"The averages of {goal:,} measured parts a week would be accurate enough",
+        f"The plan measures {n} parts, generates {m:,}, and costs {cost:,.0f}",
+        f"## Why {n} and {m:,}",
+        "why not measure only 10?",
+        f"part $\\rho$ of a real one, here {synthetic / real}.",
+        f"For $\\rho = {synthetic / real}$ that is a weight of {w:.1f}, hence {n} and {m:,} rows, and the part",
+        "$(1-\\sqrt\\rho)^2$ is saved",
+        f"parts scatter by 0.5 mm and the generator is off by {shift} mm in every round, its shift is "
+        f"{float(shift) / 0.5} and the bias that is asked for is the square, {(float(shift) / 0.5) ** 2:.4f}.",
+        f"A shift of {float(shift) / 0.5} is small",
+        f"the model is off by $b\\,(1-w)/w$: at a weight of {w:.1f}, by nine times the shift",
+        "The step of 0.01 costs less than the shift of 0.01,",
+        f"each plan runs for {weeks} weeks, {runs:,} times",
+        f"averaged over the last {(weeks + 1) // 4} weeks. Its unit is the squared error of {goal:,} measured parts, "
+        "so every plan has promised 1.",
+        f"The first week has {n} measured parts and nothing else, so its squared error is ten times the goal",
+        f"For a plan with a weight of {w:.1f} that is half a year",
+        "two standard errors, $2/\\sqrt{20\\,s\\,m}$, is not ruled out",
+        f"more than the {cost / real:.0f} that its money would measure",
+        "A log of 100 weeks brings back",
+        f"of the squared error of {n} measured parts, here",
+        "Here the log has shown a shift of 0.005 and steps of 0.01, squared",
+        "a measured part costs 4 and a generated one 1. The accuracy of 200 measured parts is wanted",
+        "admits a shift of 0.03, in units",
+        f"a weight of {0.25**0.5}, half of the 200 parts, and $(1 - {0.25**0.5})^2$ is saved",
+    ):
+        assert sentence in SAID
+    assert goal / n == 10
+    assert (1 - w) / w == pytest.approx(9)
+    costs = {
+        name: cells["cost"] for name, cells in table("case", "real rows", "synthetic rows", "weight", "cost").items()
+    }
+    assert costs["drift by steps of 0.01"] < costs["shift of 0.01 a week"]
 
 
 def test_the_second_line():

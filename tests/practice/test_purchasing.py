@@ -67,6 +67,9 @@ def test_each_condition_that_is_strained_has_its_sentence():
     for words in ("bias does not shrink", "truth drifts", "Fewer than thirty"):
         assert words in said
     assert Purchase(Case(10, 0.1), 500, 500).warnings() == []
+    few, long = (" ".join(Purchase(Case(10, 0.1), n, m).warnings()) for n, m in ((29, 29), (120, 7700)))
+    assert ("Fewer than thirty" in few, "after about 21 rounds" in long) == (True, True)
+    assert [Purchase(Case(10, 0.1), n, m).warnings() for n, m in ((30, 30), (120, 7600))] == [[], []]
     rare = Purchase(Case(10, 1e-6), 30, 10_000_000)
     assert f"about {rare.rounds_to_settle} rounds" in " ".join(rare.warnings())
 
