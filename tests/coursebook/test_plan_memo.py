@@ -25,22 +25,20 @@ def test_the_plan_memo_says_what_is_bought_and_what_it_is_worth():
     low = 80 / float(mc.error_ratio(BEST, K, squared_bias=80 * unseen**2))
     values = {
         "| goal": "1,000 a week",
-        "| planned for": "0, 0 and 1",
-        "| real rows a round, n": "80",
-        "| synthetic rows a round, m": "240",
+        "| real rows, n": "80",
+        "| synthetic rows, m": "240",
         "| weight on": f"{BEST:.3f}",
-        "| worth, in": f"{80 / BEST:.0f}",
-        "| cheaper": f"{1 - 1000 / (80 / BEST * prices['price_real']):.0%}",
-        "| worth with a bias": f"{low:.0f}",
-        "| rounds until": str(plan.rounds_to_settle),
+        "| worth in": f"{80 / BEST:.0f}",
+        "| the same with a bias": f"{low:.0f}",
+        "- Cheaper": f"{1 - 1000 / (80 / BEST * prices['price_real']):.0%} {plan.rounds_to_settle}",
+        "- Planned for": f"{plan.case.bias:g}, {plan.case.drift:g} and {plan.case.noise_ratio:g}",
     }
     assert {label: filled("plan-memo", label) for label in values} == values
     drifting = purchase(**prices, **drift)
-    said = f"{DRIFT}, so {DRIFT**2:.4f}; then {drifting.n_real} and {drifting.n_synthetic} rows, weight "
-    said += f"{drifting.weight:.3f}, worth {drifting.error_in_real_rows:.0f}"
-    assert filled("plan-memo", "| the drift is").endswith(said)
+    said = f"no: {DRIFT**2:.4f}; for it {drifting.n_real} and {drifting.n_synthetic} rows, worth "
+    assert filled("plan-memo", "drift not larger") == f"{said}{drifting.error_in_real_rows:.0f}"
     left = Case(8, 1.5, **drift).worth(80, 240, BEST)
-    assert f"worth {left:.0f} rows at the planned amounts" in filled("plan-memo", "Decision, and")
-    lines = ["| as planned", "| synthetic rows at twice", "| synthetic rows with twice", "| a bias of", "| a drift of"]
-    rows = [sensitivity(plan).rows()[i] for i in (0, 2, 4, 5, 6)]
+    assert f"with the drift still worth {left:.0f} rows" in filled("plan-memo", "Decision, and")
+    lines = ["| synthetic rows at twice", "| synthetic rows with twice", "| a bias of", "| a drift of"]
+    rows = [sensitivity(plan).rows()[i] for i in (2, 4, 5, 6)]
     assert [filled("plan-memo", line).split() for line in lines] == [cells[1:] for cells in rows]

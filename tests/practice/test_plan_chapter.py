@@ -185,7 +185,8 @@ def test_the_numbers_of_the_sentences(plan):
     weeks, runs = (int(re.search(rf'"{name}": ([\d_]+)', CODE)[1]) for name in ("rounds", "replications"))
     shift, line = re.search(r"generator is off by (\S+) mm", SAID)[1], re.search(r"line = \{(.*)\}", CODE)[1]
     assert re.findall(r": ([\d.]+)", line) == ["4", "1", "200"]
-    assert f'"price_real": {real}, "price_synthetic": {synthetic}, "accuracy_of": {goal}' in CODE
+    assert f'"price_real": {real}, "price_synthetic": {synthetic}}}' in CODE
+    assert f'"accuracy_of": {goal}}}' in CODE
     for sentence in (
         f"To measure a part costs {real}, to generate one {synthetic};",
         f"The averages of {goal:,} measured parts a week would be accurate enough",
