@@ -204,7 +204,7 @@ def test_the_numbers_of_the_sentences(plan):
         f"each plan runs for {weeks} weeks, {runs:,} times",
         f"averaged over the last {(weeks + 1) // 4} weeks. Its unit is the squared error of {goal:,} measured parts, "
         "so every plan has promised 1.",
-        f"The first week has {n} measured parts and nothing else, so its squared error is ten times the goal",
+        f"plan begins with {n} measured parts and nothing else, so its first squared error is ten times the goal",
         f"For a plan with a weight of {w:.1f} that is half a year",
         "two standard errors, $2/\\sqrt{20\\,s\\,m}$, is not ruled out",
         f"more than the {cost / real:.0f} that its money would measure",
