@@ -49,7 +49,7 @@ def pilot_chart(found: Pilot) -> Figure:
             axes.plot(weight, formula, ":", color=style.THEORY, label=labels[1])
             axes.axhline(1, color=style.REAL, linestyle="--", linewidth=1.5, label=labels[2])
             axes.axvline(each.best_weight.weight, color=style.INK, linestyle=":", linewidth=1.5)
-            axes.set(xlim=(0, 1), ylim=(0, HIGHEST))
+            axes.set(xlim=(0, 1), ylim=(0, HIGHEST), xticks=[0, 0.5, 1])
             for key, values in zip(data, (each.ratio, weight, error, stderr, formula), strict=True):
                 data[key].append(np.broadcast_to(values, weight.shape))
             labels = "", "", ""  # one name for each line is enough
