@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import importlib.util
 import json
 import site
 from functools import partial
@@ -10,6 +11,9 @@ from typing import Any
 
 from model_collapse._command_line import Once, whole
 from model_collapse._language import gettext as _
+
+NEEDED = ("jinja2", "narwhals", "pandas", "sklearn")
+"""What the extra `practice` brings for a pilot."""
 
 
 def _numbers(name: str, text: str | None) -> list[float] | None:
@@ -38,13 +42,13 @@ def _loaded(name: str, given: str) -> Any:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    try:
-        from model_collapse.practice.piloting.pilot import RATIOS, WEIGHTS, pilot
-        from model_collapse.practice.piloting.report import pilot_html, pilot_markdown
-        from model_collapse.practice.piloting.tables import read_table
-    except ImportError as fault:
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
         said = _('The pilot needs {module}: pip install "model-collapse[practice]".')
-        raise ValueError(said.format(module=fault.name)) from None
+        raise ValueError(said.format(module=", ".join(missing)))
+    from model_collapse.practice.piloting.pilot import RATIOS, WEIGHTS, pilot
+    from model_collapse.practice.piloting.report import pilot_html, pilot_markdown
+    from model_collapse.practice.piloting.tables import read_table
 
     found = pilot(
         read_table(arguments.table),

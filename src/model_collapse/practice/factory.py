@@ -11,6 +11,7 @@ import numpy as np
 
 from model_collapse._checks import Floats, count, finite, last_round, scalar, share
 from model_collapse.theory.mean import optimal_weight
+
 if TYPE_CHECKING:
     import pandas as pd
 

@@ -161,6 +161,13 @@ def test_a_wrong_command_line_is_one_sentence_and_status_2(more, said, tmp_path,
     assert not (tmp_path / "out").exists()
 
 
+def test_a_missing_extra_is_named(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name in ("narwhals", "sklearn") else name)
+    assert run(tmp_path / "a.csv", "--target", "y", "--out", tmp_path / "out") == 2
+    said = 'The pilot needs narwhals, sklearn: pip install "model-collapse[practice]".'
+    assert capsys.readouterr().err == f"model-collapse: {said}\n"
+
+
 def test_a_missing_file_is_one_sentence(tmp_path, capsys):
     assert run(tmp_path / "none.csv", "--target", "y", "--out", tmp_path / "out") == 2
     assert "none.csv: No such file or directory." in capsys.readouterr().err
