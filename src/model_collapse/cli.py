@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(_("There is not enough memory; take fewer replications or fewer jobs."), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(_("Stopped; finished panels are kept."), file=sys.stderr)
+        print(_("Stopped; what is finished is kept."), file=sys.stderr)
         return 130
     return int(status)
 

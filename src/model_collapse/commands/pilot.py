@@ -4,7 +4,8 @@ import argparse
 import importlib
 import importlib.util
 import json
-import site
+import sys
+from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,13 +33,14 @@ def _loaded(name: str, given: str) -> Any:
     module, colon, thing = given.partition(":")
     if not colon:
         return given
-    site.addsitedir(str(Path.cwd()))  # last, so that no file there stands in for a library
+    sys.path.append(str(Path.cwd()))  # last, so that no file there stands in for a library
     try:
         found = getattr(importlib.import_module(module), thing)
-    except (ImportError, AttributeError) as fault:
+        return found() if isinstance(found, type) else found
+    except Exception as fault:
         said = _("{name} {given} cannot be loaded: {why}.")
-        raise ValueError(said.format(name=name, given=given, why=str(fault).rstrip("."))) from None
-    return found() if isinstance(found, type) else found
+        why = " ".join(str(fault).split()).rstrip(".")
+        raise ValueError(said.format(name=name, given=given, why=why)) from None
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -50,21 +52,22 @@ def _run(arguments: argparse.Namespace) -> int:
     from model_collapse.practice.piloting.report import pilot_html, pilot_markdown
     from model_collapse.practice.piloting.tables import read_table
 
-    found = pilot(
-        read_table(arguments.table),
-        arguments.target,
-        generator=_loaded("--generator", arguments.generator),
-        learner=_loaded("--learner", arguments.learner),
-        ratios=_numbers("--ratios", arguments.ratios) or RATIOS,
-        weights=_numbers("--weights", arguments.weights) or WEIGHTS,
-        rounds=arguments.rounds,
-        replications=arguments.replications,
-        n_real=arguments.rows_per_round,
-        seed=arguments.seed,
-        folder=arguments.out,
-        jobs=arguments.jobs,
-        progress=not arguments.json,
-    )
+    with redirect_stdout(sys.stderr):  # generators may print as they are fitted
+        found = pilot(
+            read_table(arguments.table),
+            arguments.target,
+            generator=_loaded("--generator", arguments.generator),
+            learner=_loaded("--learner", arguments.learner),
+            ratios=_numbers("--ratios", arguments.ratios) or RATIOS,
+            weights=_numbers("--weights", arguments.weights) or WEIGHTS,
+            rounds=arguments.rounds,
+            replications=arguments.replications,
+            n_real=arguments.rows_per_round,
+            seed=arguments.seed,
+            folder=arguments.out,
+            jobs=arguments.jobs,
+            progress=not arguments.json,
+        )
     (arguments.out / "report.html").write_text(pilot_html(found), encoding="utf-8")
     (arguments.out / "report.md").write_text(pilot_markdown(found), encoding="utf-8")
     if arguments.json:

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.compose import TransformedTargetRegressor
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier, RandomForestRegressor
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import brier_score_loss
 from sklearn.neighbors import KernelDensity, KNeighborsClassifier
@@ -88,3 +89,47 @@ def test_a_learner_that_draws_is_seeded():
 def test_what_is_no_learner_is_refused(prototype, said):
     with pytest.raises(ValueError, match=f"^{said}$"):
         Learner(prototype, MIXED, Encoding(MIXED.frame))
+
+
+def test_boosting_is_scikit_learns_with_fifty_trees():
+    encoding = Encoding(MIXED.frame.drop(columns="defect"))
+    learner, w = Learner("boosting", MIXED, encoding), rng().random(400) * 2
+    x, y = encoding.encode(MIXED.frame.drop(columns="defect")), MIXED.frame["defect"].astype(str).to_numpy()
+    known = HistGradientBoostingClassifier(max_iter=50).fit(x, y, sample_weight=w).predict_proba(x)
+    losses = learner.losses(learner.fitted(MIXED.frame, w, rng()), MIXED.frame)
+    assert losses == pytest.approx(2 * (known[:, 1] - (y == "yes")) ** 2)
+
+
+def test_states_inside_other_learners_are_seeded():
+    data = mc.practice.observations(normal_table(200), "y")
+    learner = Learner(TransformedTargetRegressor(RandomForestRegressor(3)), data, Encoding(data.frame))
+    first, again = (learner.losses(learner.fitted(data.frame, np.ones(200), rng(4)), data.frame) for _ in range(2))
+    assert first.tolist() == again.tolist()
+
+
+def test_a_class_that_is_lost_in_resampling_is_no_fault():
+    few = mc.practice.observations(mixed_table(300)[["day", "defect"]], "defect")
+    learner = Learner(KNeighborsClassifier(1), few, Encoding(few.frame[["day"]]))
+    w = np.where(few.frame["defect"] == "yes", 1e-12, 1.0)
+    losses = learner.losses(learner.fitted(few.frame, w, rng()), few.frame)
+    assert losses.tolist() == np.where(few.frame["defect"] == "yes", 2.0, 0.0).tolist()
+
+
+def test_a_column_of_predictions_is_read_as_one_number_a_row():
+    class Column(LinearRegression):
+        def predict(self, x):
+            return super().predict(x)[:, None]
+
+    data = mc.practice.observations(normal_table(100), "y")
+    one, other = (Learner(kind(), data, Encoding(data.frame)) for kind in (Column, LinearRegression))
+    losses = [each.losses(each.fitted(data.frame, np.ones(100), rng()), data.frame) for each in (one, other)]
+    np.testing.assert_allclose(*losses)
+
+
+def test_a_learner_that_cannot_read_the_table_is_named_without_a_cell_of_it():
+    learner = Learner(LogisticRegression(), MIXED, Encoding(MIXED.frame))
+    said = "The learner fails on this table with ValueError; give one that takes these words, numbers and classes."
+    with pytest.raises(ValueError, match=f"^{said}$"):
+        learner.fitted(MIXED.frame, np.ones(400), rng())
+    with pytest.raises(ValueError, match=r"^The target defect is one of classes; the learner is a regressor\.$"):
+        Learner(LinearRegression(), MIXED, Encoding(MIXED.frame))

@@ -24,9 +24,9 @@ def judged(problem, n, m, seed):
         seed=seed,
     )
     parts = np.split(run.errors, PILOTS, axis=1)
-    fine = Quality(1.0, 1.0, 1.0, 0.5)
+    fine = Quality(1.0, 1.0, 1.0, 0.05)
     runs = [mc.simulation.History(part, WEIGHTS, part[-1].mean()) for part in parts]
-    return [judge(n / m, each, LAST, fine, mc.practice.PilotRules()) for each in runs]
+    return [judge(n / m, each, LAST, (fine, fine), mc.practice.PilotRules()) for each in runs]
 
 
 @pytest.mark.claim("G8")

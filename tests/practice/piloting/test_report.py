@@ -30,6 +30,8 @@ def test_the_reports_say_what_the_pilot_found(found):
             assert all(cell in report for cell in row)
         assert "300 rows were held out and seen by no fit. The other 1,200 were dealt without replacement: 20" in report
         assert "Weights 0.4 to 0.7 on the real rows were tried at each ratio" in report
+        assert "errors averaged over the last 2 rounds." in report
+        assert f"is a squared bias of {found.gap.squared_bias:.2f} a generation" in report
         assert f"loses {found.gap.value:.2f} (standard error {found.gap.stderr:.2f})" in report
         assert f"sees no synthetic ones has {found.kept:.2f} times" in report
     assert page.count("<table") == page.count('scope="col">ratio') + page.count('scope="col">measure') == 2
@@ -81,7 +83,9 @@ def test_the_chart_draws_what_was_measured(found):
     axes = [each for each in figure.canvas.axes if each.get_title(loc="left")]
     assert [each.get_title(loc="left") for each in axes] == ["ratio 0.5", "ratio 1"]
     for ratio, each in zip((0.5, 1), axes, strict=True):
-        measured, formula = each.get_lines()[:2]
+        measured, formula, _alone, rule = each.get_lines()
+        best = [one.best_weight.weight for one in found.judgements if one.ratio == ratio]
+        assert list(rule.get_xdata()) == best * 2
         np.testing.assert_allclose(measured.get_xdata(), [0.4, 0.7, 1.0])
         np.testing.assert_allclose(measured.get_ydata(), found.histories[ratio].settled(2).mean(axis=-1))
         np.testing.assert_allclose(formula.get_ydata(), mc.error_ratio([0.4, 0.7, 1.0], ratio))
@@ -187,3 +191,56 @@ def test_a_generator_of_ones_own_is_named_by_its_module(tmp_path, capsys, monkey
     status = run("a.csv", "--target", "y", *SMALL, "--generator", "my_rows:Copies", "--out", "out", "--json")
     assert status == 1
     assert json.loads(capsys.readouterr().out)["quality"]["near_copies"] > 0.9
+
+
+OWN = """
+class Broken:
+    def fit(self, frame): pass
+    def sample(self, n): raise TypeError("Zanzibar")
+class Asks:
+    def __init__(self, more): pass
+class Loud:
+    def fit(self, frame):
+        print("hello")
+        self.frame = frame
+    def sample(self, n): return self.frame.sample(n, replace=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            ["--generator", "own_rows:Broken"],
+            "The generator fails on this table with TypeError; try it on a few rows first.",
+        ),
+        (["--generator", "own_rows:Asks"], "--generator own_rows:Asks cannot be loaded: "),
+        (["--learner", ":x"], "--learner :x cannot be loaded: Empty module name."),
+    ],
+)
+def test_what_breaks_in_a_readers_own_code_is_status_2_and_not_no_go(more, said, tmp_path, capsys, monkeypatch):
+    (tmp_path / "own_rows.py").write_text(OWN)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", list(__import__("sys").path))
+    normal_table(1500).to_csv("a.csv", index=False)
+    assert run("a.csv", "--target", "y", *SMALL, "--out", "out", *more) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert "Zanzibar" not in err
+
+
+def test_json_stands_alone_on_standard_output(tmp_path, capsys, monkeypatch):
+    (tmp_path / "own_loud.py").write_text(OWN)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", list(__import__("sys").path))
+    normal_table(1500).to_csv("a.csv", index=False)
+    run("a.csv", "--target", "y", *SMALL, "--out", "out", "--json", "--generator", "own_loud:Loud")
+    assert "verdict" in json.loads(capsys.readouterr().out)
+
+
+def test_names_of_columns_are_no_markdown_and_no_html():
+    frame = normal_table(1500).assign(**{"<script>|# Go": "one"})
+    found = mc.practice.pilot(frame, "y", ratios=1, weights=[0.5], rounds=4, replications=3, n_real=20)
+    assert "<script>" not in mc.practice.pilot_html(found)
+    assert "Column \\<script\\>\\|\\# Go is left out" in mc.practice.pilot_markdown(found)

@@ -2,16 +2,15 @@
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
-from scipy.stats import multivariate_normal
 from sklearn.linear_model import LinearRegression
 from sklearn.neighbors import KernelDensity
 
 import model_collapse as mc
-from model_collapse.practice.piloting.copula import Copula
 from model_collapse.practice.piloting.encoding import Encoding
-from model_collapse.practice.piloting.generators import NAMES, Gaussian, Generator, resampled
-from tests.practice.piloting.tables import mixed_table, normal_table
+from model_collapse.practice.piloting.generators import NAMES, Gaussian, Generator, named, resampled
+from tests.practice.piloting.tables import mixed_table
 
 
 def name_of(generator):
@@ -46,47 +45,6 @@ def test_a_normal_generator_has_the_weighted_mean_and_covariance():
     drawn = model.sample(40_000, random_state=rng(3))
     assert np.abs(drawn.mean(axis=0) - model.mean).max() < 0.03
     np.testing.assert_allclose(np.cov(drawn.T), model.factor @ model.factor.T, atol=0.04)
-
-
-def test_a_copula_finds_the_latent_correlation_through_steps():
-    """Two normal variables of correlation 0.6, one seen as it is and one only as three unlike classes."""
-    z = rng().multivariate_normal([0, 0], [[1, 0.6], [0.6, 1]], 40_000)
-    words = pd.Series(np.array(["a", "b", "c"])[np.digitize(z[:, 1], [0.5, 1.2])]).astype("category")
-    frame = pd.DataFrame({"x": np.exp(z[:, 0]), "word": words, "twin": np.exp(z[:, 0])})
-    model = Copula().fit(frame)
-    correlations = model.factor @ model.factor.T
-    assert correlations[0, 1] == pytest.approx(0.6, abs=0.02)
-    drawn = model.sample(40_000, random_state=rng(2))
-    assert np.log(drawn["x"]).mean() == pytest.approx(0, abs=0.02)
-    assert np.log(drawn["x"]).std() == pytest.approx(1, abs=0.02)
-    for word in "abc":
-        assert (drawn["word"] == word).mean() == pytest.approx((words == word).mean(), abs=0.01)
-        means = [np.log(rows["x"])[rows["word"] == word].mean() for rows in (drawn, frame)]
-        assert means[0] == pytest.approx(means[1], abs=0.04)
-    assert np.corrcoef(np.log(drawn["x"]), np.log(drawn["twin"]))[0, 1] > 0.99
-
-
-def test_a_copula_keeps_what_is_missing_and_takes_the_order_of_words_from_the_target():
-    model = Copula("defect").fit(MIXED.frame)
-    drawn = model.sample(20_000, random_state=rng())
-    assert drawn["size"].isna().mean() == pytest.approx(MIXED.frame["size"].isna().mean(), abs=0.02)
-    shares = [
-        rows.groupby("line", observed=True)["defect"].apply(lambda x: (x == "yes").mean())
-        for rows in (drawn, MIXED.frame)
-    ]
-    assert shares[0]["south"] - shares[0]["north"] == pytest.approx(shares[1]["south"] - shares[1]["north"], abs=0.08)
-    assert model.words["line"].tolist() == np.argsort(shares[1].to_numpy(), kind="stable").tolist()
-    assert drawn["size"].min() >= MIXED.frame["size"].min()
-    assert drawn["size"].max() <= MIXED.frame["size"].max()
-
-
-def test_weights_of_a_copula_are_copies_of_rows():
-    copies = rng().integers(1, 4, 400)
-    weighted = Copula("defect").fit(MIXED.frame, sample_weight=copies)
-    repeated = Copula("defect").fit(MIXED.frame.loc[np.repeat(np.arange(400), copies)])
-    np.testing.assert_allclose(weighted.factor @ weighted.factor.T, repeated.factor @ repeated.factor.T, atol=1e-9)
-    for one, other in zip(weighted.steps, repeated.steps, strict=True):
-        np.testing.assert_allclose(one.ends, other.ends)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -194,11 +152,94 @@ def test_rows_of_another_form_are_refused(change, said):
         generator.drawn(generator.fitted(MIXED.frame, np.ones(400), rng()), 9, rng())
 
 
-def test_the_normal_generator_fits_a_table_as_scipy_does():
-    data = mc.practice.observations(normal_table(500), "y")
-    encoding = Encoding(data.frame)
-    rows = encoding.encode(data.frame)
-    model = Generator("gaussian", encoding, "y").fitted(data.frame, np.ones(500), rng())
-    mean, covariance = multivariate_normal.fit(rows)
-    np.testing.assert_allclose(model.mean, mean, atol=1e-12)
-    np.testing.assert_allclose(model.factor @ model.factor.T, covariance)
+def test_hundreds_of_places_do_not_overflow():
+    words = {f"c{i}": pd.Categorical([f"w{(j * (i + 3)) % 40}" for j in range(200)]) for i in range(4)}
+    frame = pd.DataFrame(words)
+    encoding = Encoding(frame)
+    rows = encoding.encode(frame)
+    assert all((rows[:, place].sum(axis=1) == 1).all() for place in encoding.places.values())
+    pd.testing.assert_frame_equal(encoding.decode(rows), frame)
+
+
+def test_a_missing_number_is_the_nearer_half_of_its_mark():
+    encoding = Encoding(MIXED.frame[["size"]])
+    assert np.isnan(encoding.decode(np.array([[0.0, 0.6]]))["size"][0])
+    assert not np.isnan(encoding.decode(np.array([[0.0, 0.4]]))["size"][0])
+
+
+def test_the_mixture_is_scikit_learns_with_five_parts():
+    known = named("mixture", "y").get_params()
+    assert (known["n_components"], known["covariance_type"], known["reg_covar"]) == (5, "full", 1e-3)
+
+
+def test_which_rows_are_copied_changes_with_the_seed():
+    w = np.full(10, 1.0)
+    w[:5], w[5:] = 0.5, 1.5
+    counts = {tuple(np.bincount(resampled(w, rng(seed)), minlength=10)) for seed in range(200)}
+    assert len(counts) > 100
+
+
+class Global(Synthesizer):
+    """A generator that draws from numpy's global state."""
+
+    def sample(self, num_rows):
+        return self.frame.iloc[np.random.randint(len(self.frame), size=num_rows)]  # noqa: NPY002
+
+
+class Stubborn(Synthesizer):
+    """A synthesizer that begins with the same numbers after every fit unless it is told otherwise."""
+
+    def fit(self, frame):
+        super().fit(frame)
+        self.state = 7 if not hasattr(self, "told") else self.told
+
+    def _set_random_state(self, state):
+        self.told = self.state = state
+
+    def sample(self, num_rows):
+        return self.frame.iloc[np.random.default_rng(self.state).integers(len(self.frame), size=num_rows)]
+
+
+@pytest.mark.parametrize("prototype", [Global(), Stubborn()], ids=name_of)
+def test_generators_with_a_state_of_their_own_are_seeded_anew_for_every_fit(prototype):
+    generator = Generator(prototype, Encoding(MIXED.frame), "defect")
+    before = np.random.get_state()[1].tolist()  # noqa: NPY002
+    one, again, other = (
+        generator.drawn(generator.fitted(MIXED.frame, np.ones(400), rng(a)), 50, rng(b))
+        for a, b in ((1, 2), (1, 2), (1, 3))
+    )
+    pd.testing.assert_frame_equal(one, again)
+    assert not one.equals(other)
+    assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
+
+
+class Given(Synthesizer):
+    """A generator that draws what it was made with."""
+
+    def __init__(self, make):
+        self.make = make
+
+    def sample(self, num_rows):
+        return self.make(self.frame.iloc[np.arange(num_rows) % len(self.frame)].reset_index(drop=True))
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda rows: None, "The generator must draw data frames, got NoneType."),
+        (lambda rows: rows.iloc[:5], "The generator was asked for 9 rows and drew 5."),
+        (lambda rows: rows.assign(size=np.inf), "The generator's rows have cells in column size that are no numbers."),
+        (lambda rows: rows.assign(day="north"), "The generator's rows have cells in column day that are no numbers."),
+        (lambda rows: 1 / 0, "The generator fails on this table with ZeroDivisionError; try it on a few rows first."),
+    ],
+)
+def test_what_a_generator_draws_is_checked_and_no_cell_is_told(make, said):
+    generator = Generator(Given(make), Encoding(MIXED.frame), "defect")
+    with pytest.raises(ValueError, match=f"^{said}$"):
+        generator.drawn(generator.fitted(MIXED.frame, np.ones(400), rng()), 9, rng())
+
+
+def test_frames_of_polars_are_taken():
+    generator = Generator(Given(lambda rows: pl.from_dicts(rows.to_dict("records"))), Encoding(MIXED.frame), "defect")
+    drawn = generator.drawn(generator.fitted(MIXED.frame, np.ones(400), rng()), 9, rng())
+    assert drawn.dtypes.equals(MIXED.frame.dtypes)

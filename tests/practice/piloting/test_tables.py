@@ -1,5 +1,8 @@
 """Tables as they come: kinds, what is missing, what is left out and said."""
 
+from datetime import date, time
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -98,3 +101,48 @@ def test_a_file_that_is_no_table_is_refused(tmp_path, name, text, said):
     with pytest.raises(ValueError, match=r"^[^\n]*$") as refused:
         mc.practice.read_table(tmp_path / name)
     assert str(refused.value).startswith(said)
+
+
+def test_cells_that_are_missing_are_read_whatever_the_kind_of_the_column():
+    frame = pd.DataFrame(
+        {
+            "whole": pd.array([1, None, 3, 4] * 10, dtype="Int64"),
+            "flag": pd.array([True, None, False, True] * 10, dtype="boolean"),
+            "text": pd.array(["a", None, "b", "a"] * 10, dtype="string"),
+            "thing": pd.Series(["a", pd.NA, "b", "a"] * 10, dtype=object),
+            "money": [Decimal("1.5"), None, Decimal(2), Decimal(3)] * 10,
+            "date": [date(1970, 1, 2), None, date(1970, 1, 3), date(1970, 1, 4)] * 10,
+            "wait": pd.to_timedelta(["12h", None, "24h", "36h"] * 10),
+            "y": np.arange(40) / 7,
+        }
+    )
+    found = mc.practice.observations(frame, "y").frame
+    for name, values in {
+        "whole": [1, np.nan, 3, 4],
+        "money": [1.5, np.nan, 2, 3],
+        "date": [1, np.nan, 2, 3],
+        "wait": [0.5, np.nan, 1, 1.5],
+    }.items():
+        np.testing.assert_equal(found[name].to_numpy()[:4], np.array(values, dtype=float))
+    for name in ("flag", "text", "thing"):
+        assert found[name][1] == "(missing)"
+    polars = mc.practice.observations(pl.DataFrame({"at": [time(6), time(12)] * 9, "y": range(18)}), "y")
+    assert polars.frame["at"].tolist() == [0.25, 0.5] * 9
+
+
+def test_large_whole_numbers_as_target_stay_apart_and_words_that_are_dates_are_said():
+    frame = pd.DataFrame({"x": ["2026-01-05", "2026-02-05", "1999-12-31"] * 9, "y": [1000001, 1000002, 2000003] * 9})
+    found = mc.practice.observations(frame, "y")
+    assert sorted(found.frame["y"].cat.categories) == ["1000001", "1000002", "2000003"]
+    assert found.frame["x"][2] == 10956
+    assert found.notes == ["Column x is read as dates."]
+    codes = mc.practice.observations(frame.assign(x=["1000", "2021", "1039"] * 9), "y")
+    assert list(codes.frame["x"].cat.categories) == ["1000", "1039", "2021"]
+
+
+@pytest.mark.parametrize("name", [3, "a\nb", ("a", "b")])
+def test_names_of_columns_are_text_on_one_line(name):
+    frame = pd.DataFrame({"x": np.arange(30.0), "y": np.arange(30.0)})
+    frame.columns = pd.Index([name, "y"], tupleize_cols=False)
+    with pytest.raises(ValueError, match=r"^Names of columns must be text on one line, got [^\n]*\.$"):
+        mc.practice.observations(frame, "y")

@@ -24,7 +24,8 @@ class Gap:
         the hold-out, less that of the learner fitted to the real ones; over the error of a round's real rows alone.
         The standard error is that of the hold-out.
     squared_bias : float
-        The same without what is noise of the synthetic rows: the squared bias of a generation, in the same unit.
+        The same without what is noise of the synthetic rows: the squared bias of a generation, in the same unit, of a
+        generator that has seen all these rows. A bias that shrinks with more rows is larger in a round.
     """
 
     value: float
@@ -56,12 +57,12 @@ class Baseline:
         self._mark = Mark(deal.rest, deal.held, seed)
 
     def mark(self) -> Quality:
-        """Return the hold-out's own measures, which new real rows would have."""
-        return self._mark.measure(self._deal.held)
+        """Return the measures of half of the hold-out: what new real rows have."""
+        return self._mark.measure(self._mark.new)
 
     def quality(self) -> Quality:
-        """Return the measures of as many synthetic rows as the hold-out has."""
-        return self._mark.measure(self._synthetic.iloc[: len(self._deal.held)])
+        """Return the measures of as many synthetic rows."""
+        return self._mark.measure(self._synthetic.iloc[: len(self._mark.new)])
 
     def gap(self, unit: float, n_real: int) -> Gap:
         """Return what a learner loses with synthetic rows only, over the error of a round's real rows alone."""

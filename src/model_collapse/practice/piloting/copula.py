@@ -41,7 +41,7 @@ def steps(values: Floats, row_weights: Floats) -> tuple[Steps, Floats]:
     ends[-1] = 1.0
     heights = np.exp(-(ndtri(np.concatenate([[0.0], ends])) ** 2) / 2) / np.sqrt(2 * np.pi)
     scores = -np.diff(heights) / np.diff(ends, prepend=0.0)
-    return Steps(there, ends, len(there) > len(values) / 2), scores[places]
+    return Steps(there, ends, len(there) > np.isfinite(values).sum() / 2), scores[places]
 
 
 class Copula:

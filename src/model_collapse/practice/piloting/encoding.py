@@ -51,7 +51,7 @@ class Encoding:
                 if place.stop - place.start > 1:
                     found[:, place.start + 1] = np.isnan(values)
             else:
-                found[np.arange(len(frame)), place.start + frame[name].cat.codes.to_numpy()] = 1
+                found[np.arange(len(frame)), place.start + frame[name].cat.codes.to_numpy().astype(int)] = 1
         return found
 
     def decode(self, array: Floats) -> "pd.DataFrame":

@@ -153,7 +153,7 @@ class Pilot:
             _("columns alike"): "shapes",
             _("pairs of columns alike"): "pairs",
             _("rare categories found"): "rare_coverage",
-            _("nearer to real rows than new ones are"): "near_copies",
+            _("near copies"): "near_copies",
         }
         made, mark = self.quality, self.mark
         return Table(

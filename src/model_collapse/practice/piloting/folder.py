@@ -38,7 +38,7 @@ class Folder:
     ----------
     path : str or Path
         A folder that is empty, new, or this pilot's own. It may hold a `plan.toml` with a table `[rules]` that was
-        written beforehand.
+        written beforehand; once there are results, neither plan nor rules can be changed.
 
     Raises
     ------
@@ -51,7 +51,7 @@ class Folder:
         if self.path.exists() and not self.path.is_dir():
             raise ValueError(_("{name} is a file; the pilot needs a folder.").format(name=self.path))
         there = {file.name for file in self.path.iterdir()} if self.path.exists() else set()
-        if strange := sorted(there - {PLAN, RESULTS, f".{RESULTS}", *REPORTS}):
+        if strange := sorted(there - {PLAN, f".{PLAN}", RESULTS, f".{RESULTS}", *REPORTS}):
             said = _("{name} holds {file}, which is not of a pilot; take an empty folder.")
             raise ValueError(said.format(name=self.path, file=strange[0]))
         self._plan = self._read_plan()
@@ -82,6 +82,12 @@ class Folder:
     def begin(self, plan: dict[str, Any], rules: PilotRules) -> None:
         """Write the plan, or refuse if the folder holds another one."""
         there = {key: value for key, value in self._plan.items() if key != "rules"}
+        begun = (self.path / RESULTS).exists()
+        if begun and not there:
+            raise ValueError(_("{name} holds results without a plan; take an empty folder.").format(name=self.path))
+        if begun and rules != self.rules():
+            said = _("{name} holds results for other rules; rules are set before, so take another folder.")
+            raise ValueError(said.format(name=self.path))
         for key, value in there.items():
             if plan.get(key) != value:
                 said = _("{name} holds a pilot with {key} = {there}, not {asked}; take another folder.")
@@ -94,7 +100,9 @@ class Folder:
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in plan.items()]
         ruled = [f"{key} = {json.dumps(value)}" for key, value in asdict(rules).items()]
         text = "\n".join([*lines, "", "[rules]", *ruled, ""])
-        (self.path / PLAN).write_text(text, encoding="utf-8")
+        part = self.path / f".{PLAN}"
+        part.write_text(text, encoding="utf-8")
+        part.replace(self.path / PLAN)
 
     def done(self, shapes: dict[Job, tuple[int, int]]) -> dict[Job, Floats]:
         """Return the errors of the jobs that are complete; one that was broken off counts as not begun."""
@@ -102,13 +110,13 @@ class Folder:
         if not file.exists():
             return {}
         try:
-            with file.open(encoding="utf-8", newline="") as lines:
-                for row in csv.DictReader(lines):
-                    job = Job(row["run"], float(row["ratio"] or "inf"), int(row["replication"]))
-                    found.setdefault(job, []).append(float(row["error"]))
+            whole = file.read_text(encoding="utf-8").rpartition("\n")[0]  # a line without an end may be cut off
+            for row in csv.DictReader(whole.splitlines()):
+                job = Job(row["run"], float(row["ratio"] or "inf"), int(row["replication"]))
+                found.setdefault(job, []).append(float(row["error"]))
         except (KeyError, TypeError, ValueError, csv.Error):
             pass  # what cannot be read is run again
-        complete = {job: errors for job, errors in found.items() if math.prod(shapes.get(job, ())) == len(errors)}
+        complete = {job: found[job] for job, shape in shapes.items() if math.prod(shape) == len(found.get(job, ()))}
         return {job: np.reshape(errors, shapes[job]) for job, errors in complete.items()}
 
     def write(self, done: dict[Job, Floats], weights_of: Callable[[str], list[float]]) -> None:
@@ -123,7 +131,3 @@ class Folder:
                     for at, error in enumerate(of_rounds):
                         writer.writerow([job.run, ratio, job.replication, weight, at, repr(float(error))])
         part.replace(self.path / RESULTS)
-
-    def report(self, name: str, text: str) -> None:
-        """Write one of the reports."""
-        (self.path / name).write_text(text, encoding="utf-8")

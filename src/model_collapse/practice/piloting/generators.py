@@ -15,12 +15,17 @@ from model_collapse._checks import Floats, shown
 from model_collapse._language import gettext as _
 from model_collapse.practice.piloting.copula import Copula
 from model_collapse.practice.piloting.encoding import Encoding
+from model_collapse.practice.piloting.foreign import foreign, seeded
 from model_collapse.problems.rows import Rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NAMES = ("copula", "gaussian", "mixture", "kernel", "bootstrap")
+
+
+def _fails() -> str:
+    return _("The generator fails on this table with {fault}; try it on a few rows first.")
 
 
 class Gaussian:
@@ -101,39 +106,60 @@ class Generator:
             if not callable(getattr(self.prototype, verb, None)) or isinstance(self.prototype, type):
                 said = _("The generator must be an object with {verb}, got {given}.")
                 raise ValueError(said.format(verb=verb, given=getattr(prototype, "__name__", type(prototype).__name__)))
-        self.numbers = isinstance(self.prototype, BaseEstimator | Gaussian)
+        libraries = isinstance(self.prototype, BaseEstimator) and type(self.prototype).__module__.startswith("sklearn.")
+        self.numbers = libraries or isinstance(self.prototype, Gaussian)
         self._weighs = not isinstance(self.prototype, Rows) and "sample_weight" in _parameters(self.prototype.fit)
 
     def fitted(self, frame: "pd.DataFrame", row_weights: Floats, rng: np.random.Generator) -> Any:
         """Return the generator fitted to rows with these weights."""
         if isinstance(self.prototype, Rows):
-            return self.prototype.estimate(frame, row_weights, rng)
+            with foreign(_fails()):
+                return self.prototype.estimate(frame, row_weights, rng)
         model = copy.deepcopy(self.prototype)
         rows = self.encoding.encode(frame) if self.numbers else frame
-        _seeded(model, rng)
-        if self._weighs:
-            model.fit(rows, sample_weight=row_weights)
-        else:
-            places = resampled(row_weights, rng)
-            model.fit(rows[places] if self.numbers else frame.iloc[places].reset_index(drop=True))
+        places = resampled(row_weights, rng)
+        with foreign(_fails()), seeded(model, rng):
+            if self._weighs:
+                model.fit(rows, sample_weight=row_weights)
+            else:
+                model.fit(rows[places] if self.numbers else frame.iloc[places].reset_index(drop=True))
         return model
 
     def drawn(self, model: Any, n: int, rng: np.random.Generator) -> "pd.DataFrame":
         """Return n rows in the form of the real ones."""
-        if isinstance(self.prototype, Rows):
-            return self.prototype.draw_synthetic(model, n, rng)
-        _seeded(model, rng)
-        random: dict[str, Any] = {}
+        with foreign(_fails()):
+            if isinstance(self.prototype, Rows):
+                rows = self.prototype.draw_synthetic(model, n, rng)
+            else:
+                rows = self._sample(model, n, rng)
+        return rows if self.numbers else self._in_form(rows, n)
+
+    def _sample(self, model: Any, n: int, rng: np.random.Generator) -> Any:
+        """Return what a fitted generator draws, decoded if it knows numbers only."""
+        given: dict[str, Any] = {}
         if "random_state" in _parameters(model.sample):
             ours = isinstance(model, Copula | Gaussian | Bootstrap)
-            random = {"random_state": rng if ours else int(rng.integers(2**31))}
-        rows = model.sample(n, **random)
+            given = {"random_state": rng if ours else int(rng.integers(2**31))}
+        with seeded(model, rng):
+            rows = model.sample(n, **given)
         rows = rows[0] if isinstance(rows, tuple) else rows
-        return self.encoding.decode(rows) if self.numbers else self._in_form(rows)
+        return self.encoding.decode(rows) if self.numbers else rows
 
-    def _in_form(self, rows: Any) -> "pd.DataFrame":
+    def _in_form(self, rows: Any, n: int) -> "pd.DataFrame":
         """Return a frame with the real rows' columns and kinds; a word that no real row has is refused."""
+        import narwhals.stable.v2 as nw
         import pandas as pd
+
+        if not isinstance(rows, pd.DataFrame):
+            try:
+                given = nw.from_native(rows, eager_only=True)
+            except TypeError:
+                said = _("The generator must draw data frames, got {given}.")
+                raise ValueError(said.format(given=type(rows).__name__)) from None
+            rows = pd.DataFrame({name: given[name].to_list() for name in given.columns})
+        if len(rows) != n:
+            said = _("The generator was asked for {n:,} rows and drew {got:,}.")
+            raise ValueError(said.format(n=n, got=len(rows)))
 
         dtypes = self.encoding.dtypes
         lost = [name for name in dtypes.index if name not in rows]
@@ -144,6 +170,11 @@ class Generator:
             if kind.kind != "f" and not rows[name].isin(kind.categories).all():
                 said = _("The generator's rows have words in column {name} that no real row has.")
                 raise ValueError(said.format(name=name))
+            numbers = kind.kind != "f" or pd.to_numeric(rows[name], errors="coerce")
+            if kind.kind == "f" and (np.isinf(numbers).any() or (numbers.isna() & rows[name].notna()).any()):
+                raise ValueError(
+                    _("The generator's rows have cells in column {name} that are no numbers.").format(name=name)
+                )
         return pd.DataFrame({name: rows[name].astype(kind) for name, kind in dtypes.items()}).reset_index(drop=True)
 
 
@@ -153,9 +184,3 @@ def _parameters(verb: Any) -> tuple[str, ...]:
         return tuple(inspect.signature(verb).parameters)
     except (TypeError, ValueError):
         return ()
-
-
-def _seeded(model: Any, rng: np.random.Generator) -> None:
-    """Give a model of scikit-learn's kind its random state."""
-    if hasattr(model, "random_state"):
-        model.random_state = int(rng.integers(2**31))

@@ -27,7 +27,8 @@ class PilotRules:
     least_rare_coverage : float
         Least share of the rare categories that the synthetic rows contain.
     most_near_copies : float
-        Largest chance that a synthetic row lies nearer to a real row than a new real row does.
+        Largest share of synthetic rows that lie as near to a real row as the nearest twentieth of new ones, beyond the
+        share of new real rows that do.
 
     Raises
     ------
@@ -37,7 +38,7 @@ class PilotRules:
 
     largest_error: float = 0.9
     least_rare_coverage: float = 0.8
-    most_near_copies: float = 0.75
+    most_near_copies: float = 0.1
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -57,7 +58,7 @@ class Judgement:
         weights that resamples of the replications find.
     error : tuple of float
         Error with synthetic rows over that of the real rows alone, each replication at the weight that is best for the
-        others, with its 95% interval.
+        others, with its 95% interval over the replications, for this hold-out.
     reasons : list of str
         PilotRules that are broken, one sentence each; none for a go.
     """
@@ -107,29 +108,29 @@ def best_weight(history: History, last: int) -> BestWeight:
     return BestWeight(found.weight, float(below), float(above))
 
 
-def judge(ratio: float, history: History, last: int, quality: Quality, rules: PilotRules) -> Judgement:
-    """Hold what was found at one ratio against the rules. Chapter: *A pilot on your own data*."""
+def judge(ratio: float, history: History, last: int, quality: tuple[Quality, Quality], rules: PilotRules) -> Judgement:
+    """Hold what was found at one ratio against the rules; `quality` is that of synthetic and of new real rows."""
     value, low, high = error_ratio(history.settled(last))
     facts: dict[str, Any] = {"value": value, "high": high, "most": rules.largest_error, "low": low}
     broken = {
         _("The error is {value:.2f} of that of the real rows alone, above the limit of {most:g}."): (
-            value > rules.largest_error
+            not value <= rules.largest_error
         ),
         _("The error may be as large as that of the real rows alone: its interval is {low:.2f} to {high:.2f}."): (
-            high >= 1 and value <= rules.largest_error
+            value <= rules.largest_error and not high < 1
         ),
     }
     reasons = [sentence.format(**facts) for sentence, holds in broken.items() if holds]
-    return Judgement(ratio, best_weight(history, last), (value, low, high), reasons + of_rows(quality, rules))
+    return Judgement(ratio, best_weight(history, last), (value, low, high), reasons + of_rows(*quality, rules))
 
 
-def of_rows(quality: Quality, rules: PilotRules) -> list[str]:
+def of_rows(quality: Quality, mark: Quality, rules: PilotRules) -> list[str]:
     """Return the rules that the synthetic rows themselves break."""
     rare = _("The synthetic rows contain {found:.0%} of the rare categories, less than {least:.0%}.")
-    near = _("Synthetic rows lie too near to real ones: nearer than new real rows in {found:.0%}, above {most:.0%}.")
+    near = _("{found:.0%} of the synthetic rows are near copies of real rows, of new real rows {new:.0%}.")
     found = []
     if quality.rare_coverage < rules.least_rare_coverage:
         found.append(rare.format(found=quality.rare_coverage, least=rules.least_rare_coverage))
-    if quality.near_copies > rules.most_near_copies:
-        found.append(near.format(found=quality.near_copies, most=rules.most_near_copies))
+    if not quality.near_copies - mark.near_copies <= rules.most_near_copies:
+        found.append(near.format(found=quality.near_copies, new=mark.near_copies))
     return found

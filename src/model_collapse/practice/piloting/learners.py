@@ -11,6 +11,7 @@ import numpy as np
 from model_collapse._checks import Floats, shown
 from model_collapse._language import gettext as _
 from model_collapse.practice.piloting.encoding import Encoding
+from model_collapse.practice.piloting.foreign import foreign, seeded
 from model_collapse.practice.piloting.generators import resampled
 from model_collapse.practice.piloting.tables import Observations
 
@@ -52,6 +53,8 @@ class Learner:
     """
 
     def __init__(self, prototype: Any, data: Observations, encoding: Encoding) -> None:
+        from sklearn.base import BaseEstimator, is_regressor
+
         self.target = data.target
         self.words = list(data.frame.dtypes[data.target].categories) if data.classes else None
         by_name = isinstance(prototype, str)
@@ -59,6 +62,10 @@ class Learner:
         if isinstance(self.prototype, type) or not all(hasattr(self.prototype, verb) for verb in ("fit", "predict")):
             said = _("The learner must be an object with fit and predict, got {given}.")
             raise ValueError(said.format(given=getattr(prototype, "__name__", type(prototype).__name__)))
+        if data.classes and isinstance(self.prototype, BaseEstimator) and is_regressor(self.prototype):
+            raise ValueError(
+                _("The target {name} is one of classes; the learner is a regressor.").format(name=self.target)
+            )
 
     def fitted(self, frame: "pd.DataFrame", row_weights: Floats, rng: np.random.Generator) -> Any:
         """Return the learner fitted to rows with these weights; rows are repeated for one that takes no weights."""
@@ -67,18 +74,16 @@ class Learner:
         from sklearn.utils.validation import has_fit_parameter
 
         model = clone(self.prototype, safe=False)
-        last = model.steps[-1] if isinstance(model, Pipeline) else ("", model)
-        if "random_state" in getattr(last[1], "get_params", dict)():
-            last[1].set_params(random_state=int(rng.integers(2**31)))
+        name, last = model.steps[-1] if isinstance(model, Pipeline) else ("", model)
+        weights = {f"{name}__sample_weight" if name else "sample_weight": row_weights}
+        if not has_fit_parameter(last, "sample_weight"):
+            frame, weights = frame.iloc[resampled(row_weights, rng)], {}
         y = frame[self.target]
         if self.words is not None and y.nunique() < 2:
             return _Constant(str(y.iloc[0]))
-        if has_fit_parameter(last[1], "sample_weight"):
-            weights = {f"{last[0]}__sample_weight" if last[0] else "sample_weight": row_weights}
-        else:
-            places = resampled(row_weights, rng)
-            frame, y, weights = frame.iloc[places], y.iloc[places], {}
-        return model.fit(frame.drop(columns=self.target), self._given(y), **weights)
+        with foreign(_fails()), seeded(model, rng):
+            model.fit(frame.drop(columns=self.target), self._given(y), **weights)
+        return model
 
     def _given(self, y: "pd.Series") -> np.ndarray:
         return y.to_numpy() if self.words is None else y.to_numpy(dtype=object).astype(str)
@@ -87,16 +92,23 @@ class Learner:
         """Return the squared error on each row of the hold-out."""
         x, y = held.drop(columns=self.target), held[self.target]
         if self.words is None:
-            return (np.asarray(model.predict(x), dtype=float) - y.to_numpy()) ** 2
+            with foreign(_fails()):
+                predicted = np.asarray(model.predict(x), dtype=float).reshape(len(held))
+            return (predicted - y.to_numpy()) ** 2
         chances = np.zeros((len(held), len(self.words)))
-        if hasattr(model, "predict_proba"):
-            at = [self.words.index(str(word)) for word in model.classes_]
-            chances[:, at] = model.predict_proba(x)
-        else:
-            at = [self.words.index(str(word)) for word in model.predict(x)]
-            chances[np.arange(len(held)), at] = 1
+        with foreign(_fails()):
+            if hasattr(model, "predict_proba"):
+                at = [self.words.index(str(word)) for word in model.classes_]
+                chances[:, at] = model.predict_proba(x)
+            else:
+                at = [self.words.index(str(word)) for word in model.predict(x)]
+                chances[np.arange(len(held)), at] = 1
         chances[np.arange(len(held)), y.cat.codes.to_numpy()] -= 1
         return np.sum(chances**2, axis=1)
+
+
+def _fails() -> str:
+    return _("The learner fails on this table with {fault}; give one that takes these words, numbers and classes.")
 
 
 class _Constant:

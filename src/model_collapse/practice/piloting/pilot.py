@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from model_collapse import __version__
 from model_collapse._checks import Floats, count, flag, instance, positive, share, shown, workers
 from model_collapse._language import gettext as _
 from model_collapse.practice.piloting.baseline import Baseline
@@ -24,6 +25,7 @@ from model_collapse.practice.piloting.running import Work
 from model_collapse.practice.piloting.tables import Observations, observations
 
 RATIOS = (1.0, 0.25, 0.1)
+MOST_SYNTHETIC = 100_000
 WEIGHTS = tuple(round(0.1 * i, 1) for i in range(1, 10))
 
 
@@ -110,6 +112,10 @@ def pilot(
         n_real=None if n_real is None else count("n_real", n_real, FEWEST),
         seed=seed,
     )
+    drawn = np.round(rows.n_real / shares)
+    if drawn.min() < 1 or drawn.max() > MOST_SYNTHETIC:
+        said = _("ratios must give 1 to {most:,} synthetic rows beside {n:,} real ones, got {given}.")
+        raise ValueError(said.format(most=MOST_SYNTHETIC, n=rows.n_real, given=shown(ratios)))
     whole, columns = Encoding(rows.rest), Encoding(rows.rest.drop(columns=target))
     made, taught = Generator(generator, whole, target), Learner(learner, data, columns)
     work = Work(rows, made, taught, shares, grid, rounds, replications, seed)
@@ -118,11 +124,7 @@ def pilot(
     baseline = Baseline(rows, made, taught, seed)
     done = work.done(kept, reference=baseline.loss, jobs=workers(jobs), progress=progress)
     histories, all_real = work.histories(done)
-    if all_real.unit <= 0:
-        raise ValueError(
-            _("A round's real rows alone are as good as all of them; there is nothing to gain from synthetic ones.")
-        )
-    quality = baseline.quality()
+    quality, mark = baseline.quality(), baseline.mark()
     return Pilot(
         data=data,
         n_real=rows.n_real,
@@ -130,9 +132,9 @@ def pilot(
         rest=len(rows.rest),
         histories=histories,
         all_real=all_real,
-        judgements=[judge(ratio, each, rounds // 2, quality, rules) for ratio, each in histories.items()],
+        judgements=[judge(ratio, each, rounds // 2, (quality, mark), rules) for ratio, each in histories.items()],
         quality=quality,
-        mark=baseline.mark(),
+        mark=mark,
         gap=baseline.gap(all_real.unit, rows.n_real),
         rules=rules,
     )
@@ -149,16 +151,26 @@ def _plan(work: Work, data: Observations, generator: Any, learner: Any) -> dict[
     """Return the plan as it is written down, the fingerprint of the table in it."""
     import pandas as pd
 
-    print_of = hashlib.sha256(pd.util.hash_pandas_object(data.frame, index=False).to_numpy().tobytes()).hexdigest()
-    named = {"generator": generator, "learner": learner}
+    rows = pd.util.hash_pandas_object(data.frame, index=False).to_numpy().tobytes()
+    columns = repr([(name, str(kind)) for name, kind in data.frame.dtypes.items()]).encode()
     return {
+        "version": __version__,
         "target": data.target,
-        **{name: given if isinstance(given, str) else type(given).__qualname__ for name, given in named.items()},
+        "generator": _name(generator),
+        "learner": _name(learner),
         "ratios": work.ratios.tolist(),
         "weights": work.weights.tolist(),
         "rounds": work.rounds,
         "replications": work.replications,
         "n_real": work.deal.n_real,
         "seed": work.seed,
-        "table_sha256": print_of,
+        "table_sha256": hashlib.sha256(columns + rows).hexdigest(),
     }
+
+
+def _name(given: Any) -> str:
+    """Return a name, or what an object is: its class and its settings."""
+    if isinstance(given, str):
+        return given
+    settings = " ".join(repr(getattr(given, "get_params", dict)()).split())
+    return f"{type(given).__module__}:{type(given).__qualname__} {settings}"

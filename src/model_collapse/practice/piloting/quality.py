@@ -14,8 +14,12 @@ from model_collapse.practice.piloting.encoding import Encoding
 if TYPE_CHECKING:
     import pandas as pd
 
-BINS, RARE, COMPARED = 10, 0.05, 1000
-"""Bins of a number in pairs, share below which a category is rare, and rows whose nearest real row is looked for."""
+BINS, COMPARED = 10, 1000
+"""Bins of a number in pairs, and rows whose nearest real row is looked for."""
+RARE, SEEN = 0.05, 5
+"""Share below which a category is rare, and how often it must be expected to be missed."""
+NEAREST = 0.05
+"""Share of new real rows that lie near to a real one."""
 
 
 class Quality(NamedTuple):
@@ -31,10 +35,11 @@ class Quality(NamedTuple):
     pairs : float
         Mean over pairs of columns of 1 minus half the summed distance of their joint shares, numbers in tenths.
     rare_coverage : float
-        Share of the categories of the hold-out below 5% that the rows contain; nan if there are none.
+        Share of the rare categories that the rows contain: those of less than 5% of the real rows, of which five or
+        more are expected among as many rows; nan if there are none.
     near_copies : float
-        Chance that such a row lies nearer to a real row than a row of the hold-out does; 0.5 for new real rows, 1 for
-        copies.
+        Share of the rows that lie as near to a real row as the nearest twentieth of one half of the hold-out; about
+        0.05 for new real rows unless many rows are alike, 1 for copies.
     """
 
     shapes: float
@@ -57,13 +62,15 @@ class Mark:
     Parameters
     ----------
     rest, held : pandas.DataFrame
-        Rows that the generator is fitted to, and the hold-out.
+        Rows that the generator is fitted to, and the hold-out, whose other half has measures of its own: what new real
+        rows have.
     seed : int
         Seed of the rows whose neighbours are looked for.
     """
 
     def __init__(self, rest: "pd.DataFrame", held: "pd.DataFrame", seed: int) -> None:
-        self.rest, self.held, self.seed = rest, held, seed
+        self.rest, self.seed = rest, seed
+        self.new = held.iloc[1::2].reset_index(drop=True)
         self.encoding = Encoding(rest)
         self._edges = {
             name: np.unique(rest[name].quantile(np.arange(1, BINS) / BINS).dropna())
@@ -71,7 +78,7 @@ class Mark:
             if rest.dtypes[name].kind == "f"
         }
         self._codes = self.codes(rest)
-        self._near = self._distances(held)
+        self._near = float(np.quantile(self._distances(held.iloc[::2]), NEAREST, method="lower"))
 
     def codes(self, frame: "pd.DataFrame") -> dict[str, tuple[np.ndarray, int]]:
         """Return each column as whole numbers, and how many there are; a missing number is the last one."""
@@ -92,20 +99,18 @@ class Mark:
         rng = np.random.default_rng([self.seed, 2])
         some = rng.permutation(len(frame))[:COMPARED]
         near = NearestNeighbors(n_neighbors=1, algorithm="brute").fit(self.encoding.encode(self.rest))
-        return np.sort(near.kneighbors(self.encoding.encode(frame.iloc[some]))[0][:, 0])
+        return near.kneighbors(self.encoding.encode(frame.iloc[some]))[0][:, 0]
 
     def measure(self, frame: "pd.DataFrame") -> Quality:
         """Return the quality of rows."""
         codes = self.codes(frame)
         shapes = [self._shape(name, frame, codes) for name in frame]
         pairs = [self._pair(a, b, codes) for a, b in combinations(frame, 2)]
-        distances = self._distances(frame)
-        below, up_to = (np.searchsorted(self._near, distances, side) for side in ("left", "right"))
         return Quality(
             shapes=float(np.mean(shapes)),
             pairs=float(np.mean(pairs)),
-            rare_coverage=self._rare(codes),
-            near_copies=1 - float(np.mean(below + up_to)) / 2 / len(self._near),
+            rare_coverage=self._rare(codes, len(frame)),
+            near_copies=float(np.mean(self._distances(frame) <= self._near)),
         )
 
     def _shape(self, name: str, frame: "pd.DataFrame", codes: dict[str, tuple[np.ndarray, int]]) -> float:
@@ -121,13 +126,12 @@ class Mark:
         one, other = (found[a][0] * high + found[b][0] for found in (codes, self._codes))
         return 1 - _gap(one, other, wide * high)
 
-    def _rare(self, codes: dict[str, tuple[np.ndarray, int]]) -> float:
+    def _rare(self, codes: dict[str, tuple[np.ndarray, int]], rows: int) -> float:
         wanted = found = 0
-        held = self.codes(self.held)
-        for name, (places, size) in held.items():
+        for name, (places, size) in codes.items():
             if name not in self._edges:
                 share = _shares(self._codes[name][0], size)
-                rare = [code for code in np.unique(places) if share[code] < RARE]
+                rare = np.flatnonzero((share < RARE) & (share * rows >= SEEN))
                 wanted += len(rare)
-                found += int(np.isin(rare, codes[name][0]).sum())
+                found += int(np.isin(rare, places).sum())
         return found / wanted if wanted else float("nan")

@@ -3,6 +3,7 @@
 Chapter: *A pilot on your own data*.
 """
 
+import re
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -43,8 +44,8 @@ def _how(found: Pilot) -> list[str]:
         ),
         _(
             "Asked for beforehand: an error of at most {error:g} of that of the real rows alone, the upper end of its "
-            "interval below 1; at least {rare:.0%} of the rare categories; no more than {near:.0%} of synthetic rows "
-            "nearer to real rows than new real rows are."
+            "interval below 1; at least {rare:.0%} of the rare categories; near copies at most {near:.0%} above those "
+            "among new real rows."
         ),
     ]
     facts = {
@@ -75,6 +76,7 @@ def parts(found: Pilot) -> list[Part]:
         "real rows alone after {rounds} rounds. Where real rows may be kept and nothing drifts, compare with that."
     ).format(kept=found.kept, rounds=found.all_real.rounds)
     limits = [
+        _("The interval of the error is over the replications; hold-out and table are the same for all of them."),
         _("All rows are of one table: what drifts from month to month, a pilot on shuffled rows does not see."),
         _("The best weight is that of this generator and this learner at {n:,} new real rows in a round.").format(
             n=found.n_real
@@ -89,11 +91,20 @@ def parts(found: Pilot) -> list[Part]:
     ]
 
 
+def _plain(value: Any) -> Any:
+    """Return words with what Markdown reads as a mark escaped; only names of columns hold such letters."""
+    return re.sub(r"([|<>#`*_\[\]\\])", r"\\\1", value) if isinstance(value, str) else value
+
+
 def _rendered(name: str, found: Pilot, **more: Any) -> str:
     import jinja2
 
     text = files("model_collapse.practice.piloting").joinpath(name).read_text(encoding="utf-8")
-    page = jinja2.Environment(autoescape=".html" in name, trim_blocks=True, lstrip_blocks=True).from_string(text)
+    html = ".html" in name
+    environment = jinja2.Environment(
+        autoescape=html, finalize=None if html else _plain, trim_blocks=True, lstrip_blocks=True
+    )
+    page = environment.from_string(text)
     instance("found", found, Pilot, "pilot(table, target)")
     shown = [part for part in parts(found) if part.sentences or part.table]
     return page.render(title=_("Report of a pilot"), verdict=found.verdict, parts=shown, **more)

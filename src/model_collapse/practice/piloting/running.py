@@ -11,6 +11,7 @@ from joblib import Parallel, delayed
 from tqdm import tqdm
 
 from model_collapse._checks import Floats
+from model_collapse._language import gettext as _
 from model_collapse.practice.piloting.dealing import Deal
 from model_collapse.practice.piloting.folder import Folder, Job
 from model_collapse.practice.piloting.generators import Generator
@@ -70,9 +71,19 @@ class Work:
         bar = tqdm(results, total=len(parts), initial=len(done), unit="run", disable=not progress)
         for job, errors in zip(todo, bar, strict=True):
             done[job] = errors
+            if job == parts[self.replications - 1]:
+                self._check(done)
             if folder:
                 folder.write({job: done[job] for job in parts if job in done}, self.weights_of)
         return done
+
+    def _check(self, done: dict[Job, Floats]) -> None:
+        """Refuse if the real rows of a round are no worse than all of them, as far as can be told."""
+        alone = np.array([done[job].mean() for job in self.jobs()[: self.replications]])
+        if not alone.mean() > 2 * alone.std(ddof=1) / np.sqrt(len(alone)):
+            raise ValueError(
+                _("A round's real rows alone are as good as all of them; there is nothing to gain from synthetic ones.")
+            )
 
     def _loop(self, job: Job, reference: float) -> Loop:
         deck = self.deal.deck(job.replication, self.rounds)
@@ -82,7 +93,7 @@ class Work:
         """Return what `simulate` is told; all parts of a replication have one seed, and so share their draws."""
         return {
             "n_real": self.deal.n_real,
-            "n_synthetic": max(1, round(self.deal.n_real / job.ratio)) if job.run == MIXED else 0,
+            "n_synthetic": round(self.deal.n_real / job.ratio) if job.run == MIXED else 0,
             "weight": self.weights if job.run == MIXED else None,
             "rounds": self.rounds,
             "seed": int(np.random.SeedSequence([self.seed, 1, job.replication]).generate_state(1, np.uint64)[0]),
@@ -91,12 +102,16 @@ class Work:
     def histories(self, done: dict[Job, Floats]) -> tuple[dict[float, History], History]:
         """Return the errors at each ratio, the last weight being 1, and those of all real rows kept.
 
-        Their unit is the mean error of a round's real rows alone over all rounds and replications.
+        Their unit is the mean error of a round's real rows alone over all rounds and replications. The errors are over
+        the fit to all N rows outside the hold-out, which itself errs by n / N of the unit, to leading order; that is
+        added to them.
         """
-        alone, kept = (self._joined(done, run, np.inf) for run in (ALONE, KEPT))
+        n, everything = self.deal.n_real, len(self.deal.rest)
+        missing = self._joined(done, ALONE, np.inf).mean() * n / (everything - n)
+        alone, kept = (self._joined(done, run, np.inf) + missing for run in (ALONE, KEPT))
         unit = float(alone.mean())
         weight = np.append(self.weights, 1.0)
-        mixed = {float(ratio): self._joined(done, MIXED, float(ratio)) for ratio in self.ratios}
+        mixed = {float(ratio): self._joined(done, MIXED, float(ratio)) + missing for ratio in self.ratios}
         histories = {ratio: History(np.concatenate([errors, alone]), weight, unit) for ratio, errors in mixed.items()}
         return histories, History(kept[0], None, unit)
 

@@ -6,6 +6,8 @@ Chapter: *A pilot on your own data*.
 
 import difflib
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 MOST_CATEGORIES, FEW_VALUES = 50, 10
 """Categories that a column keeps, and different whole numbers up to which a target is one of classes."""
 MISSING, OTHER = "(missing)", "(other)"
-_DAY = 86_400_000
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,11 @@ def read_table(path: str | Path) -> "pd.DataFrame":
 
     file = checked("path", path)
     name = " ".join(file.name.split())
-    if not {".csv", ".parquet"} & set(file.suffixes):
+    suffixes = [suffix.lower() for suffix in file.suffixes]
+    if not {".csv", ".parquet"} & set(suffixes):
         raise ValueError(_("{name} must end in .csv, .csv.gz or .parquet.").format(name=name))
     try:
-        frame = pd.read_parquet(file) if file.suffix == ".parquet" else pd.read_csv(file, low_memory=False)
+        frame = pd.read_parquet(file) if suffixes[-1] == ".parquet" else pd.read_csv(file, low_memory=False)
     except ImportError:
         raise ValueError(_("A Parquet file needs pyarrow: pip install pyarrow.")) from None
     except (FileNotFoundError, IsADirectoryError, PermissionError):
@@ -74,26 +76,54 @@ def read_table(path: str | Path) -> "pd.DataFrame":
         said = _("{name} cannot be read as a table: {why}")
         why = " ".join(str(fault).split())[:200].rstrip(".") + "."
         raise ValueError(said.format(name=name, why=why)) from None
-    for column in frame.select_dtypes(include=["object", "str"]):
-        dates = pd.to_datetime(frame[column], format="ISO8601", errors="coerce", utc=True)
-        if dates.notna().sum() == frame[column].notna().sum() > 0:
-            frame[column] = dates
     return frame
 
 
 def _column(series: Any) -> "pd.Series":
-    """Return a column as numbers with nan, or as words with `MISSING`."""
+    """Return a column of a narwhals frame as numbers with nan, or as words with `MISSING`."""
     import pandas as pd
 
-    kind = series.dtype
-    if kind.is_temporal() and str(kind).startswith(("Date", "Datetime")):
-        stamps = series.dt.timestamp("ms").to_list()
-        return pd.Series([np.nan if stamp is None else stamp / _DAY for stamp in stamps], dtype=float)
-    if kind.is_numeric():
-        values = [np.nan if value is None else float(value) for value in series.to_list()]
-        return pd.Series(values, dtype=float)
-    words = [MISSING if value is None or value != value else str(value) for value in series.to_list()]
-    return pd.Series(words, dtype=object)
+    lost = series.is_null().to_list()
+    kind, values = series.dtype, series.to_list()
+    if kind.is_temporal():
+        return pd.Series(
+            [np.nan if none else _days(value) for value, none in zip(values, lost, strict=True)], dtype=float
+        )
+    if not kind.is_numeric():
+        there = [value for value, none in zip(values, lost, strict=True) if not none]
+        if not there or not all(isinstance(value, date | timedelta | Decimal) for value in there):
+            words = [MISSING if none else str(value) for value, none in zip(values, lost, strict=True)]
+            return pd.Series(words, dtype=object)
+    return pd.Series([np.nan if none else _days(value) for value, none in zip(values, lost, strict=True)], dtype=float)
+
+
+def _days(value: Any) -> float:
+    """Return a number as it is, and dates and times in days."""
+    if isinstance(value, datetime):
+        since = value - datetime(1970, 1, 1, tzinfo=value.tzinfo)
+        return since / timedelta(days=1)
+    if isinstance(value, date):
+        return float((value - date(1970, 1, 1)).days)
+    if isinstance(value, time):
+        return (datetime.combine(date.min, value.replace(tzinfo=None)) - datetime.min) / timedelta(days=1)
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    return float(value)
+
+
+def _dated(column: "pd.Series", name: str, notes: list[str]) -> "pd.Series":
+    """Return words that are all dates, as they come from a CSV file, as days."""
+    import pandas as pd
+
+    there = column[column != MISSING]
+    if column.dtype.kind == "f" or not len(there) or not there.str.match(r"\d{4}-\d\d-\d\d").all():
+        return column
+    dates = pd.to_datetime(there, format="ISO8601", errors="coerce", utc=True)
+    if dates.isna().any():
+        return column
+    notes.append(_("Column {name} is read as dates.").format(name=name))
+    days = (dates - pd.Timestamp("1970-01-01", tz="UTC")) / pd.Timedelta(1, "D")
+    return days.reindex(column.index).astype(float)
 
 
 def _grouped(words: "pd.Series") -> "pd.Series":
@@ -118,9 +148,9 @@ def observations(table: Any, target: str) -> Observations:
     Returns
     -------
     Observations
-        Words, true and false, and targets of at most ten different whole numbers become categories, dates and times
-        days since 1970. Columns that say nothing (one value only, or a different word in most rows) are left out, and
-        rows without a target.
+        Words, true and false, and targets of at most ten different whole numbers become categories, dates days since
+        1970, and times and lengths of time days. Columns that say nothing (one value only, or a different word in most
+        rows) are left out, and rows without a target.
 
     Raises
     ------
@@ -138,19 +168,22 @@ def observations(table: Any, target: str) -> Observations:
     except Exception as fault:  # narwhals has its own error for columns of one name
         said = _("table cannot be read: {why}.")
         raise ValueError(said.format(why=" ".join(str(fault).split()).rstrip("."))) from None
+    if odd := [name for name in given.columns if not isinstance(name, str) or name != " ".join(name.split())]:
+        said = _("Names of columns must be text on one line, got {given}.")
+        raise ValueError(said.format(given=shown(odd[0])))
     if text("target", target) not in given.columns:
         near = difflib.get_close_matches(str(target), given.columns, 1, cutoff=0)
         said = _("The table has no column {target}; the nearest is {near}.")
         raise ValueError(said.format(target=shown(target), near=near[0] if near else "-"))
-    frame = pd.DataFrame({name: _column(given[name]) for name in given.columns})
     notes: list[str] = []
+    frame = pd.DataFrame({name: _dated(_column(given[name]), name, notes) for name in given.columns})
     there = frame[target].notna() if frame[target].dtype.kind == "f" else frame[target] != MISSING
     if not there.all():
         notes.append(_("{rows:,} rows without a target are left out.").format(rows=int((~there).sum())))
         frame = frame[there].reset_index(drop=True)
     values = frame[target].unique()
     if frame[target].dtype.kind == "f" and len(values) <= FEW_VALUES and not np.any(values % 1):
-        frame[target] = frame[target].map("{:g}".format)
+        frame[target] = frame[target].map(lambda value: str(int(value)))
     kept = {name: found for name in frame if (found := _useful(frame[name], name, target, notes)) is not None}
     if len(kept) < 2:
         raise ValueError(_("The table must have a target and at least one other column that varies."))
