@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MEASURES = ("diameter", "length", "roughness", "hardness")
 DEFECTS = np.array([0.03, 0.02, 0.015, 0.01])
 """Shares of four rare defects among the parts."""
-HELD_OUT, DRIFT = 500, 0.02
-"""Parts of the hold-out, and what the process moves in a week, in standard deviations of a part."""
+HELD_OUT, DRIFT, MOST_PARTS = 500, 0.02, 1_000_000
+"""Parts of the hold-out, what the process moves in a week, in standard deviations of a part, and parts in a table."""
 
 
 def _fingerprint(*parts: object) -> str:
@@ -122,7 +122,7 @@ def factory_parts(rows: int = 5000, *, seed: int = 1) -> "pd.DataFrame":
     Parameters
     ----------
     rows : int
-        Parts.
+        Parts, at most a million.
     seed : int
         The same seed gives the same parts.
 
@@ -138,7 +138,7 @@ def factory_parts(rows: int = 5000, *, seed: int = 1) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    n = count("rows", rows)
+    n = count("rows", rows, 1, MOST_PARTS)
     rng = np.random.default_rng(count("seed", seed, 0))
     common = rng.standard_normal((n, 2))
     own = rng.standard_normal((n, len(MEASURES)))
