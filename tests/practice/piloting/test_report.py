@@ -73,7 +73,9 @@ def test_the_verdict_is_that_of_the_smallest_error_that_keeps_the_rules(found):
             "No go: at none of the ratios are all rules kept. The smallest error, with 200 synthetic rows beside 20 "
             "real ones, is 70% (60% to 80%) of that of the real rows alone."
         )
-        assert "Ratio 0.1: No." in mc.practice.pilot_markdown(found)
+        assert found.reasons == ["Ratio 1: No.", "Ratio 0.1: No."]
+        for shown in (mc.practice.pilot_markdown(found), str(found), found._repr_html_()):
+            assert "Ratio 0.1: No." in shown
     finally:
         found.judgements[:] = kept
 

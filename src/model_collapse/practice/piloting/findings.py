@@ -92,6 +92,13 @@ class Pilot:
         weight, least, most = best.best_weight
         return said.format(**facts, weight=weight, least=least, most=most, value=value, low=low, high=high)
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why a ratio is no go, a sentence for each such ratio."""
+        line = _("Ratio {ratio:g}: {reasons}")
+        broken = [each for each in self.judgements if not each.go]
+        return [line.format(ratio=each.ratio, reasons=" ".join(each.reasons)) for each in broken]
+
     def facts(self) -> dict[str, Any]:
         """Return what other programs may rely on: plain values by name."""
         return {
@@ -166,9 +173,10 @@ class Pilot:
         )
 
     def __str__(self) -> str:
-        return f"{self.verdict}\n{self.table()}"
+        return "\n".join([self.verdict, str(self.table()), *self.reasons])
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(self.verdict)}</p>{self.table()._repr_html_()}"
+        reasons = "".join(f"<p>{escape(reason)}</p>" for reason in self.reasons)
+        return f"<p>{escape(self.verdict)}</p>{self.table()._repr_html_()}{reasons}"

@@ -25,11 +25,6 @@ class Part(NamedTuple):
     table: Table | None = None
 
 
-def _reasons(found: Pilot) -> list[str]:
-    line = _("Ratio {ratio:g}: {reasons}")
-    return [line.format(ratio=each.ratio, reasons=" ".join(each.reasons)) for each in found.judgements if not each.go]
-
-
 def _how(found: Pilot) -> list[str]:
     history = found.all_real
     grid = next(iter(found.histories.values())).weight
@@ -83,7 +78,7 @@ def parts(found: Pilot) -> list[Part]:
         ),
     ]
     return [
-        Part(_("Why not"), _reasons(found)),
+        Part(_("Why not"), found.reasons),
         Part(_("Weights and errors"), [kept], found.table()),
         Part(_("The synthetic rows"), [gap], found.quality_table()),
         Part(_("How it was done"), _how(found)),
