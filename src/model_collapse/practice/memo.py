@@ -81,6 +81,7 @@ def plan_memo(plan: Purchase) -> str:
         "A bias that {rounds} rounds could not show moves this to between {low:,.0f} and {high:,.0f} rows."
     ).format(rounds=WATCHED, low=low, high=high)
     rests = [
+        _("Old real rows may not be kept; where they may, and nothing drifts, keep them and buy no synthetic ones."),
         _("The real rows are new in every round and drawn at random from what is to be measured."),
         _("The error is a squared one, of an average or of an estimate that behaves like one."),
         _("The loop runs for many rounds: the first rounds are less accurate."),

@@ -128,6 +128,7 @@ def test_results_hold_the_errors_in_full(tmp_path):
     assert found.all_real.unit == pytest.approx(alone + own)
     assert {row["weight"] for row in rows if row["run"] != "mixed"} == {"1.0"}
     assert found.kept == found.all_real.mean[-1]
+    assert 0.8 < found.reference < 1.3  # the noise of the target has variance 1
     assert {row["ratio"] for row in rows if row["run"] != "mixed"} == {""}
 
 

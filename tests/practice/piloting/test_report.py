@@ -30,6 +30,10 @@ def test_the_reports_say_what_the_pilot_found(found):
             assert all(cell in report for cell in row)
         assert "300 rows were held out and seen by no fit. The other 1,200 were dealt without replacement: 20" in report
         assert "Weights 0.4 to 0.7 on the real rows were tried at each ratio" in report
+        best = found.all_real.unit * found.best.error[0]
+        assert f"have {found.all_real.unit:.2g} more, and with synthetic rows" in report
+        assert f"ratio and weight, it is {best:.2g} more." in report
+        assert f"a fit to all 1,200 rows is {found.reference:.3g}." in report
         assert "errors averaged over the last 2 rounds." in report
         assert f"is a squared bias of {found.gap.squared_bias:.2f} a generation" in report
         assert f"loses {found.gap.value:.2f} (standard error {found.gap.stderr:.2f})" in report
@@ -64,14 +68,16 @@ def test_the_verdict_is_that_of_the_smallest_error_that_keeps_the_rules(found):
     try:
         assert found.go
         assert found.verdict == (
-            "Go: with 40 synthetic rows beside 20 new real ones in a round, and a total weight of 0.50 (0.40 to 0.60) "
-            "on the real rows, the error is 60% (50% to 70%) of that of the real rows alone."
+            "Go: with 40 synthetic rows beside 20 new real ones in a round, and a total weight of 0.50 (0.40 to "
+            "0.60) on the real rows, the avoidable error, what is beyond a fit to all 1,200 rows, is 60% (50% to "
+            "70%) of that of the real rows alone."
         )
         found.judgements[:] = [judgement(1, 0.8, "No."), judgement(0.1, 0.7, "No.")]
         assert not found.go
         assert found.verdict == (
-            "No go: at none of the ratios are all rules kept. The smallest error, with 200 synthetic rows beside 20 "
-            "real ones, is 70% (60% to 80%) of that of the real rows alone."
+            "No go: at none of the ratios are all rules kept. The smallest avoidable error, what is beyond a fit to "
+            "all 1,200 rows, with 200 synthetic rows beside 20 real ones, is 70% (60% to 80%) of that of the real "
+            "rows alone."
         )
         assert found.reasons == ["Ratio 1: No.", "Ratio 0.1: No."]
         for shown in (mc.practice.pilot_markdown(found), str(found), found._repr_html_()):

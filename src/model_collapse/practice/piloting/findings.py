@@ -42,6 +42,8 @@ class Pilot:
         Of the synthetic rows, and of the hold-out by the same measures.
     gap : Gap
         What is lost with synthetic rows only.
+    reference : float
+        Squared error of the fit to all rows outside the hold-out; what others have more is avoidable.
     rules : PilotRules
         What was set beforehand.
     """
@@ -56,6 +58,7 @@ class Pilot:
     quality: Quality
     mark: Quality
     gap: Gap
+    reference: float
     rules: PilotRules
 
     @property
@@ -76,18 +79,19 @@ class Pilot:
     @property
     def verdict(self) -> str:
         """What to do, as a sentence."""
-        best, facts = self.best, {"n": self.n_real, "m": round(self.n_real / self.best.ratio)}
+        best, facts = self.best, {"n": self.n_real, "m": round(self.n_real / self.best.ratio), "rest": self.rest}
         value, low, high = best.error
         if best.go:
             said = _(
                 "Go: with {m:,} synthetic rows beside {n:,} new real ones in a round, and a total weight of "
-                "{weight:.2f} ({least:.2f} to {most:.2f}) on the real rows, the error is {value:.0%} ({low:.0%} to "
-                "{high:.0%}) of that of the real rows alone."
+                "{weight:.2f} ({least:.2f} to {most:.2f}) on the real rows, the avoidable error, what is beyond a "
+                "fit to all {rest:,} rows, is {value:.0%} ({low:.0%} to {high:.0%}) of that of the real rows alone."
             )
         else:
             said = _(
-                "No go: at none of the ratios are all rules kept. The smallest error, with {m:,} synthetic rows beside "
-                "{n:,} real ones, is {value:.0%} ({low:.0%} to {high:.0%}) of that of the real rows alone."
+                "No go: at none of the ratios are all rules kept. The smallest avoidable error, what is beyond a fit "
+                "to all {rest:,} rows, with {m:,} synthetic rows beside {n:,} real ones, is {value:.0%} ({low:.0%} to "
+                "{high:.0%}) of that of the real rows alone."
             )
         weight, least, most = best.best_weight
         return said.format(**facts, weight=weight, least=least, most=most, value=value, low=low, high=high)
@@ -120,6 +124,8 @@ class Pilot:
             "quality": {name: None if value != value else value for name, value in self.quality._asdict().items()},
             "train_on_synthetic_gap": [self.gap.value, self.gap.stderr],
             "squared_bias": self.gap.squared_bias,
+            "reference_error": self.reference,
+            "real_only_error": self.reference + self.all_real.unit,
             "all_real_error": self.kept,
         }
 
@@ -149,8 +155,8 @@ class Pilot:
             _("error to"): [one.error[2] for one in each],
         }
         note = _(
-            "Ratio: new real rows for each synthetic one. Error: with synthetic rows, in units of the error of a "
-            "round's real rows alone."
+            "Ratio: new real rows for each synthetic one. Error: avoidable error with synthetic rows, in units of "
+            "that of a round's real rows alone."
         )
         return Table(columns, {_("ratio"): "g"} | dict.fromkeys(list(columns)[1:], ".2f"), note)
 

@@ -136,6 +136,7 @@ def pilot(
         quality=quality,
         mark=mark,
         gap=baseline.gap(all_real.unit, rows.n_real),
+        reference=baseline.loss,
         rules=rules,
     )
 

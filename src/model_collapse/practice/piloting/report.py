@@ -70,6 +70,15 @@ def parts(found: Pilot) -> list[Part]:
         "A learner that keeps every real row and sees no synthetic ones has {kept:.2f} times the error of a round's "
         "real rows alone after {rounds} rounds. Where real rows may be kept and nothing drifts, compare with that."
     ).format(kept=found.kept, rounds=found.all_real.rounds)
+    whole = _(
+        "The squared error of a fit to all {rest:,} rows is {reference:.3g}. A round's real rows alone have "
+        "{alone:.2g} more, and with synthetic rows, at the best ratio and weight, it is {mixed:.2g} more."
+    ).format(
+        rest=found.rest,
+        reference=found.reference,
+        alone=found.all_real.unit,
+        mixed=found.all_real.unit * found.best.error[0],
+    )
     limits = [
         _("The interval of the error is over the replications; hold-out and table are the same for all of them."),
         _("All rows are of one table: what drifts from month to month, a pilot on shuffled rows does not see."),
@@ -79,7 +88,7 @@ def parts(found: Pilot) -> list[Part]:
     ]
     return [
         Part(_("Why not"), found.reasons),
-        Part(_("Weights and errors"), [kept], found.table()),
+        Part(_("Weights and errors"), [whole, kept], found.table()),
         Part(_("The synthetic rows"), [gap], found.quality_table()),
         Part(_("How it was done"), _how(found)),
         Part(_("What it does not show"), limits),
