@@ -29,8 +29,23 @@ PILOTED = normal_table(400)
 
 @cache
 def pilot():
-    """Return a small pilot."""
-    return mc.practice.pilot(PILOTED, "y", ratios=1, weights=0.5, rounds=4, replications=3, n_real=20)
+    """Return what a small pilot could have found: nothing is fitted when the tests are collected."""
+    practice, errors = mc.practice, np.array([[0.5, 0.6, 0.7], [1.0, 1.1, 0.9]])[..., None] * np.ones(5)
+    alone = mc.simulation.History(errors[1], None, 1.0)
+    return practice.Pilot(
+        data=practice.observations(PILOTED, "y"),
+        n_real=20,
+        held_out=80,
+        rest=320,
+        histories={1.0: mc.simulation.History(errors, np.array([0.5, 1.0]), 1.0)},
+        all_real=alone,
+        judgements=[practice.Judgement(1.0, mc.simulation.BestWeight(0.5, 0.25, 0.75), (0.6, 0.5, 0.7), [])],
+        quality=practice.Quality(0.9, 0.8, 1.0, 0.05),
+        mark=practice.Quality(0.95, 0.9, 1.0, 0.05),
+        gap=practice.Gap(0.3, 0.1, 0.25),
+        rules=practice.PilotRules(),
+        reference=1.0,
+    )
 
 
 COVARIANCE = [[2.0, 1.0], [1.0, 2.0]]
