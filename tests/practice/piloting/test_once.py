@@ -133,3 +133,10 @@ def test_categories_are_counted_over_the_whole_table():
     found = mc.practice.pilot(mixed_table(1500), "defect", **SMALL)
     assert found.mark.rare_coverage == 1
     assert 0 < found.mark.near_copies < 0.2
+
+
+def test_names_of_columns_are_no_markdown_and_no_html():
+    frame = normal_table(1500).assign(**{"<script>|# Go": "one"})
+    found = mc.practice.pilot(frame, "y", ratios=1, weights=[0.5], rounds=4, replications=3, n_real=20)
+    assert "<script>" not in mc.practice.pilot_html(found)
+    assert "Column \\<script\\>\\|\\# Go is left out" in mc.practice.pilot_markdown(found)

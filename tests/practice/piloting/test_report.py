@@ -245,10 +245,3 @@ def test_json_stands_alone_on_standard_output(tmp_path, capsys, monkeypatch):
     normal_table(1500).to_csv("a.csv", index=False)
     run("a.csv", "--target", "y", *SMALL, "--out", "out", "--json", "--generator", "own_loud:Loud")
     assert "verdict" in json.loads(capsys.readouterr().out)
-
-
-def test_names_of_columns_are_no_markdown_and_no_html():
-    frame = normal_table(1500).assign(**{"<script>|# Go": "one"})
-    found = mc.practice.pilot(frame, "y", ratios=1, weights=[0.5], rounds=4, replications=3, n_real=20)
-    assert "<script>" not in mc.practice.pilot_html(found)
-    assert "Column \\<script\\>\\|\\# Go is left out" in mc.practice.pilot_markdown(found)
