@@ -37,7 +37,12 @@ TESTS = {
     "_command_line": ("tests/paper/test_cli.py",),
     "_language": ("tests/coursebook/test_translation.py",),
     "_table": ("tests/test_table.py",),
-    "commands": ("tests/paper/test_cli.py", "tests/practice/test_audit.py"),
+    "commands": (
+        "tests/paper/test_cli.py",
+        "tests/practice/test_audit.py",
+        "tests/practice/test_plan_command.py",
+        "tests/practice/piloting/test_report.py",
+    ),
     "cli": ("tests/paper/test_cli.py",),
     "theory": ("tests/theory", "tests/coursebook/test_rules.py"),
     "practice": ("tests/practice", "tests/problems/test_dataset.py"),
@@ -66,7 +71,7 @@ def mutants(room):
 def files_of_tests(room, module=""):
     """Return a room's test files, those first that bear the module's name."""
     paths = [ROOT / path for path in TESTS.get(room, (f"tests/{room}",))]
-    files = [file for path in paths for file in (sorted(path.glob("test_*.py")) if path.is_dir() else [path])]
+    files = [file for path in paths for file in (sorted(path.rglob("test_*.py")) if path.is_dir() else [path])]
     return sorted(files, key=lambda file: module.strip("_") not in file.stem)
 
 
