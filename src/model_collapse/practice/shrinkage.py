@@ -9,10 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from model_collapse._checks import MOST, MOST_ROWS, Floats, at_least, count, positive, scalar, table
-
-
-def _weight(wanted: float, apart: float) -> float:
-    return 0.0 if apart <= wanted else 1 - wanted / apart
+from model_collapse.theory.shrinkage import shrinkage_weight
 
 
 def _averages(real_mean: ArrayLike, synthetic_mean: ArrayLike) -> tuple[Floats, Floats]:
@@ -59,7 +56,7 @@ def safe_weight(real_mean: ArrayLike, synthetic_mean: ArrayLike, variance: float
     """
     x, y = _averages(real_mean, synthetic_mean)
     s2, n = scalar("variance", positive("variance", variance)), count("n_real", n_real, 1, MOST_ROWS)
-    return _weight((len(x) - 2) * s2, n * float(((x - y) ** 2).sum()))
+    return float(shrinkage_weight(n * float(((x - y) ** 2).sum()) / s2, len(x)))
 
 
 def safe_weight_from_rows(real: ArrayLike, synthetic_mean: ArrayLike) -> float:
@@ -109,4 +106,4 @@ def safe_weight_from_rows(real: ArrayLike, synthetic_mean: ArrayLike) -> float:
     if rank < p:
         raise ValueError(f"the columns of real must not follow from each other, got {p} columns of rank {rank}.")
     apart = n * float((np.linalg.solve(triangle.T, centre - y) ** 2).sum())
-    return _weight((p - 2) / (n - p + 2), apart)
+    return float(shrinkage_weight((n - p + 2) * apart, p))

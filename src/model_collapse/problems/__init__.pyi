@@ -2,6 +2,7 @@ from .base import Average as Average
 from .base import Problem as Problem
 from .categories import Categorical as Categorical
 from .check import check_problem as check_problem
+from .checked import CheckedMean as CheckedMean
 from .covariance import GaussianCovariance as GaussianCovariance
 from .covariance import GaussianMeanEstimatedCovariance as GaussianMeanEstimatedCovariance
 from .dataset import Dataset as Dataset

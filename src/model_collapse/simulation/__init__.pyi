@@ -1,6 +1,9 @@
 from .comparison import Comparison as Comparison
 from .history import BestWeight as BestWeight
 from .history import History as History
+from .many_models import community as community
+from .many_models import ensemble as ensemble
+from .many_models import lagged as lagged
 from .regimes import Round as Round
 from .regimes import accumulate as accumulate
 from .regimes import fresh as fresh
@@ -9,4 +12,5 @@ from .regimes import replace as replace
 from .regimes import reuse as reuse
 from .regimes import takes_weight as takes_weight
 from .regimes import unweighted as unweighted
+from .rules import by_rule as by_rule
 from .simulator import simulate as simulate

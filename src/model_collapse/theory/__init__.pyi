@@ -34,6 +34,10 @@ from .families import family_heavy_tail_threshold as family_heavy_tail_threshold
 from .families import family_optimal_weight as family_optimal_weight
 from .log_variance import log_variance_loss as log_variance_loss
 from .log_variance import variance_half_life as variance_half_life
+from .many_models import community_error_ratio as community_error_ratio
+from .many_models import community_optimal_weight as community_optimal_weight
+from .many_models import ensemble_error_ratio as ensemble_error_ratio
+from .many_models import ensemble_optimal_weight as ensemble_optimal_weight
 from .mean import GOLDEN_WEIGHT as GOLDEN_WEIGHT
 from .mean import break_even_weight as break_even_weight
 from .mean import error_ratio as error_ratio
@@ -52,5 +56,10 @@ from .rows import effective_n_real as effective_n_real
 from .rows import equivalent_rows as equivalent_rows
 from .rows import naive_weight as naive_weight
 from .rows import per_row_ratio as per_row_ratio
+from .shrinkage import shrinkage_error_ratio as shrinkage_error_ratio
+from .shrinkage import shrinkage_weight as shrinkage_weight
 from .two_models import learner_error_ratio as learner_error_ratio
 from .two_models import learner_optimal_weight as learner_optimal_weight
+from .verification import checked_error_ratio as checked_error_ratio
+from .verification import checked_optimal_weight as checked_optimal_weight
+from .verification import kept_share as kept_share

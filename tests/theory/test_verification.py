@@ -1,0 +1,78 @@
+"""A checker in the loop, against rows that are drawn and thrown away one by one, and against cases that are known."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import model_collapse as mc
+from model_collapse import theory
+
+N, M, RUNS = 6, 12, 20_000
+
+
+def kept_rows(rng, model, centre, tolerance):
+    """The first M rows of each run that the checker keeps, and the share that it kept of all that it saw."""
+    rows = model[:, None] + rng.standard_normal((len(model), 20 * M))
+    kept = rng.random(rows.shape) < np.exp(-((rows - centre) ** 2) / (2 * tolerance**2))
+    first = kept & (kept.cumsum(1) <= M)
+    assert (first.sum(1) == M).all()
+    return np.where(first, rows, 0).sum(1) / M, kept.mean()
+
+
+@pytest.mark.parametrize(("w", "tolerance", "centre"), [(0, 1, 0), (0, 1, 0.4), (0.3, 2, 0), (0.5, 0.8, -0.6)])
+@pytest.mark.claim("T47")
+def test_rows_that_are_kept_one_by_one(w, tolerance, centre):
+    rng = np.random.default_rng([int(10 * w), int(10 * tolerance)])
+    model = rng.standard_normal((RUNS, N)).mean(1)
+    for _ in range(25):
+        kept, _share = kept_rows(rng, model, centre, tolerance)
+        model = w * rng.standard_normal((RUNS, N)).mean(1) + (1 - w) * kept
+    a = tolerance**2 / (tolerance**2 + 1)
+    expected = theory.checked_error_ratio(w, N / M, a, squared_distance=N * centre**2)
+    errors = N * model**2
+    assert abs(errors.mean() - expected) < 4 * errors.std() / np.sqrt(RUNS)
+
+
+@pytest.mark.parametrize(("distance", "tolerance"), [(0, 1), (1, 1), (0.5, 2)])
+def test_the_share_that_is_kept(distance, tolerance):
+    rng = np.random.default_rng(1)
+    _mean, share = kept_rows(rng, np.full(RUNS, distance), 0.0, tolerance)
+    expected = theory.kept_share(tolerance**2 / (tolerance**2 + 1), distance)
+    assert share == pytest.approx(expected, abs=4 * np.sqrt(expected / (RUNS * 20 * M)))
+
+
+@given(st.floats(0.01, 1), st.floats(1e-3, 1e3), st.floats(0, 100))
+@settings(max_examples=50, derandomize=True)
+def test_a_checker_that_keeps_all_is_no_checker(w, k, squared_distance):
+    checked = theory.checked_error_ratio(w, k, 1, squared_distance=squared_distance)
+    assert checked == pytest.approx(mc.error_ratio(w, k), rel=1e-12)
+
+
+@given(st.floats(1e-3, 1e3), st.floats(0.01, 1))
+@settings(max_examples=50, derandomize=True)
+@pytest.mark.claim("T47")
+def test_with_a_checker_that_is_right_the_best_weight_is_again_the_error_that_it_leaves(k, a):
+    best = theory.checked_optimal_weight(k, a)
+    assert theory.checked_error_ratio(best, k, a) == pytest.approx(float(best), rel=1e-9)
+
+
+@pytest.mark.parametrize(("k", "a", "squared"), [(1, 0.5, 0), (1, 0.5, 4), (0.1, 0.9, 30), (10, 0.2, 0.5)])
+def test_the_best_weight_by_scanning(k, a, squared):
+    grid = np.linspace(0, 1, 1_000_001)
+    errors = theory.checked_error_ratio(grid, k, a, squared_distance=squared)
+    assert theory.checked_optimal_weight(k, a, squared_distance=squared) == pytest.approx(
+        grid[errors.argmin()], abs=2e-5
+    )
+
+
+def test_without_real_rows_the_loop_ends_where_the_checker_believes_the_truth_to_be():
+    assert theory.checked_error_ratio(0, 1, 0.5, squared_distance=0) == pytest.approx(2 / 3)
+    far = theory.checked_error_ratio(0, 1, 0.5, squared_distance=9) - 2 / 3
+    assert far == pytest.approx(9)
+    assert theory.checked_error_ratio(0, 1, 1, squared_distance=9) == np.inf
+
+
+def test_a_checker_that_keeps_nothing_is_refused():
+    with pytest.raises(ValueError, match=r"kept_variance must be above 0 and at most 1, got 0\."):
+        theory.kept_share([0.5, 0])
