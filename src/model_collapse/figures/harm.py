@@ -74,13 +74,13 @@ def harm_by_bias(squared_bias: ArrayLike, error: ArrayLike, stderr: ArrayLike, k
     }
     caption = _(
         "Settled error ratio by the generator's squared bias, in units of the error of the real rows alone. The weight "
-        "{weight}, the best one without bias, does harm where this is above {k:g}; with the weight that is found in each round's "
-        "rows the largest simulated value is {worst}."
+        "{weight}, the best one without bias, does harm where this is above {k:g}; with the weight that is found in "
+        "each round's rows the largest simulated value is {worst}."
     ).format(**facts)
     alt = _(
         "Three curves by the squared bias from {start} to {last}, and a line at 1 for the real rows alone. The fixed "
-        "weight rises straight from {fixed_first} to {fixed_end}; what is above {high} is cut off. The weight that never harms goes from {first} to {end}. The "
-        "best weight for a known bias ends at {known_end}, the lowest."
+        "weight rises straight from {fixed_first} to {fixed_end}; what is above {high} is cut off. The weight that "
+        "never harms goes from {first} to {end}. The best weight for a known bias ends at {known_end}, the lowest."
     ).format(**facts)
     data = {"squared_bias": d, "never_harms": found, "standard_error": bars, "fixed": fixed, "bias_known": known}
     return Figure("harm-by-bias", canvas, caption, alt, data)
