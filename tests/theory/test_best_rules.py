@@ -135,3 +135,18 @@ def test_the_closed_form_and_what_it_saves(k):
 def test_the_part_that_is_saved_as_printed():
     w = mc.optimal_weight([1, 0.01])
     np.testing.assert_allclose(w * (2 - w), [0.85, 0.18], atol=0.005)
+
+
+def test_targets_of_the_exercises():
+    settled = 400 * (1 + 5**0.5) / 2
+    after = 1 / (1 / settled + 3 / 400)
+    assert round(after) == 111
+    assert 400 / (400 + after * 400 / (after + 400)) == pytest.approx(0.82, abs=0.005)
+    for k, first in ((1, 1), (0.1, 6), (0.01, 26)):
+        weight, best, near = 1.0, float(mc.optimal_weight(k)), []
+        fixed = 1.0
+        for _ in range(40):
+            weight = 1 / (1 + 1 / (weight + k))
+            fixed = best**2 + (1 - best) ** 2 * (fixed + k)
+            near.append(fixed < 1.05 * weight)
+        assert near.index(True) + 1 == first
