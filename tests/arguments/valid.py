@@ -107,6 +107,7 @@ CALLS = {
     "figures.two_hundred_runs": {"variance": [[1.0, 0.9, 0.3], [1.0, 1.1, 1.3]]},
     "figures.typical_run": {"run": run(0.5), "expectation": [1.0, 0.9, 0.8]},
     "figures.worth_ladder": {"rows": 100},
+    "figures.harm_by_bias": {"squared_bias": [0.0, 4.0], "error": [0.7, 0.91], "stderr": [0.01, 0.01], "k": 2.0},
     "practice.averages": {"log": WEEKS},
     "practice.generator_shifts": {"log": WEEKS},
     "practice.control_charts": {"log": LOG, "policy": mc.practice.Policy()},

@@ -4,6 +4,7 @@ from .curves import weight_curve as weight_curve
 from .figure import Figure as Figure
 from .glance import lost_spread as lost_spread
 from .glance import weight_line as weight_line
+from .harm import harm_by_bias as harm_by_bias
 from .histograms import histogram_over_rounds as histogram_over_rounds
 from .multiples import panels as panels
 from .ratios import weights_by_ratio as weights_by_ratio
