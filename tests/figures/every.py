@@ -30,6 +30,8 @@ FIGURES = {
     "error_by_way": lambda: figures.error_by_way({"fresh": run(0.6)}, {"fresh": [1, 1, 1, 1]}),
     "worth_ladder": figures.worth_ladder,
     "harm_by_bias": lambda: figures.harm_by_bias([0, 1, 4], [0.7, 0.81, 0.91], [0.01, 0.01, 0.01]),
+    "community_curves": figures.community_curves,
+    "checker_curves": figures.checker_curves,
     "lost_spread": figures.lost_spread,
     "weight_line": figures.weight_line,
     "control_charts": lambda: practice.control_charts(practice.RoundLog(LOG)),
