@@ -122,7 +122,9 @@ def test_time_to_one_of_many_categories_by_drawing(p):
 
 
 def test_one_category_is_there_from_the_start():
-    np.testing.assert_allclose(theory.rounds_to_one_category([[3, 0], [5, 5]], [7, 10]), [0, 20 * np.log(2)])
+    np.testing.assert_allclose(
+        theory.rounds_to_one_category([[3, 0], [5, 5]], [7, 10]), [[0, 14 * np.log(2)], [0, 20 * np.log(2)]]
+    )
     for wrong in ([[0, 0]], 3.0, [1, -1]):
         with pytest.raises(ValueError, match="shares must be"):
             theory.rounds_to_one_category(wrong, 5)

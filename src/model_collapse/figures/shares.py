@@ -36,12 +36,14 @@ def shares_over_rounds(models: Mapping[str, ArrayLike]) -> Figure:
     ValueError
         If the panels differ in rounds, or a share is negative.
     """
-    drawn = {text("a name in models", name): table("models", positive("models", shares, zero=True))
-             for name, shares in mapping("models", models).items()}  # fmt: skip
-    first = next(iter(drawn.values()))
-    if len(first) < 2 or any(len(shares) != len(first) for shares in drawn.values()):
+    drawn = {
+        text("a name in models", name): table("models", positive("models", shares, zero=True))
+        for name, shares in mapping("models", models).items()
+    }
+    lengths = {len(shares) for shares in drawn.values()}
+    if len(lengths) != 1 or lengths == {1}:
         raise ValueError("models must have the same rounds in all panels, two or more.")
-    rounds = np.arange(len(first))
+    rounds = np.arange(*lengths)
     left = {name: (shares > 0).sum(axis=1) for name, shares in drawn.items()}
     counted = {
         name: _("{left} of {categories} left").format(left=left[name][-1], categories=shares.shape[1])
@@ -54,7 +56,7 @@ def shares_over_rounds(models: Mapping[str, ArrayLike]) -> Figure:
             tops = np.cumsum(shares, axis=1)
             for j, top in enumerate(tops.T):
                 # Neighbours differ in strength, so that a band is told from the next without its edge.
-                strength = (0.85, 0.3, 0.6, 0.15)[j % 4]
+                strength = (0.9, 0.4, 0.65, 0.25)[j % 4]
                 axes.fill_between(rounds, top - shares[:, j], top, color=style.MIXTURE, alpha=strength, lw=0)
             axes.set_title(name, loc="left", color=style.INK, fontsize="medium")
             axes.set_title(counted[name], loc="right", color=style.INK, fontsize="medium")

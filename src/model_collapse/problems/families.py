@@ -32,11 +32,6 @@ def _binomial(mean: Floats, size: int, n: int, rng: Stream) -> Floats:
     return (uniform < (mean / size)[..., None]).sum(axis=-1)
 
 
-def _gamma(size: int, n: int, rng: Stream) -> Floats:
-    """Draw gamma rows of shape `size` and mean 1."""
-    return rng.generator.standard_gamma(size, (1, rng.replications, n)) / size
-
-
 class _Family(NamedTuple):
     """Variance v0 + v1 mu + v2 mu^2 of a family and its rows, given mean, size, number of rows and stream."""
 
@@ -48,9 +43,9 @@ FAMILIES = {
     "normal": _Family(lambda _r: (1, 0, 0), lambda mean, _r, n, rng: mean + rng.normal(n)),
     "poisson": _Family(lambda _r: (0, 1, 0), lambda mean, _r, n, rng: _poisson(mean, n, rng)),
     "binomial": _Family(lambda r: (0, 1, -1 / r), _binomial),
-    "gamma": _Family(lambda r: (0, 0, 1 / r), lambda mean, r, n, rng: mean * _gamma(r, n, rng)),
+    "gamma": _Family(lambda r: (0, 0, 1 / r), lambda mean, r, n, rng: mean * rng.gamma(r, n) / r),
     "negative binomial": _Family(
-        lambda r: (0, 1, 1 / r), lambda mean, r, n, rng: _poisson(mean * _gamma(r, n, rng), n, rng)
+        lambda r: (0, 1, 1 / r), lambda mean, r, n, rng: _poisson(mean * rng.gamma(r, n) / r, n, rng)
     ),
 }
 """Families by name; r is the size."""

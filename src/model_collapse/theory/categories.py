@@ -75,12 +75,12 @@ def rounds_to_one_category(shares: ArrayLike, n_synthetic: ArrayLike) -> Floats:
     shares : array_like, shape (..., J)
         Shares of the categories at the start, up to a factor: counts will do.
     n_synthetic : array_like
-        Rows in each round, a whole number; it broadcasts against the leading axes of the shares.
+        Rows in each round, whole numbers.
 
     Returns
     -------
-    ndarray
-        Rounds.
+    ndarray, shape (*n_synthetic.shape, ...)
+        Rounds, for each number of rows and each row of shares.
 
     Raises
     ------
@@ -96,4 +96,4 @@ def rounds_to_one_category(shares: ArrayLike, n_synthetic: ArrayLike) -> Floats:
     if not given.ndim or not given.any(axis=-1).all():
         raise ValueError(f"shares must be numbers along the last axis, not all zero, got {shown(shares)}.")
     p = given / given.sum(axis=-1, keepdims=True)
-    return -2 * m * xlog1py(1 - p, -p).sum(axis=-1)
+    return np.multiply.outer(-2 * m, xlog1py(1 - p, -p).sum(axis=-1))
