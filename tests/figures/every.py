@@ -32,6 +32,7 @@ FIGURES = {
     "harm_by_bias": lambda: figures.harm_by_bias([0, 1, 4], [0.7, 0.81, 0.91], [0.01, 0.01, 0.01]),
     "community_curves": figures.community_curves,
     "checker_curves": figures.checker_curves,
+    "shares_over_rounds": lambda: figures.shares_over_rounds({gettext("best"): [[0.5, 0.5], [1, 0]]}),
     "lost_spread": figures.lost_spread,
     "weight_line": figures.weight_line,
     "control_charts": lambda: practice.control_charts(practice.RoundLog(LOG)),

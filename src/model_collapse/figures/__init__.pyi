@@ -12,6 +12,7 @@ from .multiples import panels as panels
 from .ratios import weights_by_ratio as weights_by_ratio
 from .runs import two_hundred_runs as two_hundred_runs
 from .runs import typical_run as typical_run
+from .shares import shares_over_rounds as shares_over_rounds
 from .style import INK as INK
 from .style import LEGEND as LEGEND
 from .style import MIXTURE as MIXTURE

@@ -10,6 +10,7 @@ from .dataset import DatasetLogistic as DatasetLogistic
 from .dataset import DatasetPoisson as DatasetPoisson
 from .dataset import standardise as standardise
 from .distribution import DistributionFunction as DistributionFunction
+from .families import FamilyMean as FamilyMean
 from .gaussian import GaussianMean as GaussianMean
 from .glm import LogisticRegression as LogisticRegression
 from .glm import PoissonRegression as PoissonRegression

@@ -13,6 +13,7 @@ from .budget import cheapest_whole_plan as cheapest_whole_plan
 from .budget import price_saving as price_saving
 from .budget import synthetic_rows_needed as synthetic_rows_needed
 from .categories import rare_category_rows_by_round as rare_category_rows_by_round
+from .categories import rounds_to_one_category as rounds_to_one_category
 from .constants import categorical_constant as categorical_constant
 from .constants import covariance_constant as covariance_constant
 from .constants import cramer_von_mises_constant as cramer_von_mises_constant
