@@ -30,9 +30,9 @@ def test_text_is_aligned_to_the_right(table):
 
 def test_html_names_its_columns_and_escapes_words(table):
     root = ET.fromstring(f"<div>{table._repr_html_()}</div>")
-    assert root[0].get("class") == "mc-table"
+    assert (root[0].get("class"), root[0][0].get("class")) == ("mc-wide", "mc-table")
     assert [(head.text, head.get("scope")) for head in root.iter("th")] == [(name, "col") for name in COLUMNS]
-    assert [[cell.text for cell in row.iter("td")] for row in root.find("table/tbody")] == table.rows()
+    assert [[cell.text for cell in row.iter("td")] for row in root.find("div/table/tbody")] == table.rows()
     for row in root.iter("tr"):  # words begin at the left, numbers end at the right
         assert [cell.get("class") for cell in row] == ["mc-words", None, None, None]
     assert (root[1].get("class"), root[1].text) == ("mc-note", "A & B.")

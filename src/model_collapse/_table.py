@@ -106,4 +106,5 @@ class Table:
         )
         body = "".join(f"<tr>{row}</tr>" for row in rows)
         note = f'<p class="mc-note">{html.escape(self.note)}</p>' if self.note else ""
-        return f'<table class="mc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}'
+        table = f'<table class="mc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        return f'<div class="mc-wide">{table}</div>{note}'

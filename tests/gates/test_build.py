@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.gates.miniature import build_book, copy_book, edit, edit_cell
 from tests.site import linking
@@ -55,7 +56,10 @@ def test_chapters_of_a_book_with_an_address_open_on_binder_and_colab(book, sound
     page = (site / "chapter.html").read_text(encoding="utf-8")
     assert "https://mybinder.org/v2/gh/reader/course/main?urlpath=lab/tree/chapter.ipynb" in page
     assert "https://colab.research.google.com/github/reader/course/blob/main/chapter.ipynb" in page
+    text = BeautifulSoup((site / "page.html").read_text(encoding="utf-8"), "html.parser").get_text()
+    assert "on Colab, where this cell has to be run first" in text
+    assert '%pip install "model-collapse[book] @ git+https://github.com/reader/course"' in text
     assert linking.links(site) == []
-    for text in [(site / "page.html").read_text(encoding="utf-8"), (sound_site / "chapter.html").read_text("utf-8")]:
+    for text in [(sound_site / name).read_text(encoding="utf-8") for name in ("page.html", "chapter.html")]:
         assert "mybinder" not in text
-        assert "colab" not in text
+        assert "colab" not in text.lower()

@@ -42,10 +42,13 @@ def test_rows_that_may_be_kept_are_fitted_alone_and_old_rows_are_not_mixed(tree)
     assert "Slow wear adds up" in moves.question
     assert "Let recent rows count more" in moves.advice
     assert "goes stale" in moves.advice
+    moved = (12**0.5 - 2) / 2  # w^2 + 2 w - 2 = 0: one row's error from the synthetic row, one from the step
+    assert f"with equal amounts {moved:.3f} instead of 0.618" in moves.advice
     assert "neural networks" in average.advice
     assert "fit them alone" in keep.advice
     assert "Do not mix" in new.advice
     assert "Measure it first" in shift.advice
+    assert wiring.question.startswith("Do the synthetic rows come from last round's model, or from another one")
     assert "last round's real rows alone, with equal amounts: 0.667." in wiring.advice
     assert "this round's real rows alone: do not mix" in wiring.advice
 

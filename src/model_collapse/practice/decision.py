@@ -8,7 +8,7 @@ from html import escape
 from typing import NamedTuple
 
 from model_collapse._language import gettext as _
-from model_collapse.theory import GOLDEN_WEIGHT, learner_optimal_weight
+from model_collapse.theory import GOLDEN_WEIGHT, learner_optimal_weight, optimal_weight
 
 
 class Step(NamedTuple):
@@ -33,8 +33,9 @@ def steps() -> list[Step]:
             no,
             _(
                 "What is old or generated goes stale. Let recent rows count more, and the new real rows more than the "
-                "table says."
-            ),
+                "table says: with equal amounts {drifting} instead of {golden} if the truth moves in each round by as "
+                "much as the error of the round's real rows."
+            ).format(golden=f"{GOLDEN_WEIGHT:.3f}", drifting=f"{float(optimal_weight(1, squared_drift=1)):.3f}"),
             yes,
         ),
         Step(
@@ -63,13 +64,13 @@ def steps() -> list[Step]:
         ),
         Step(
             _(
-                "Does the generator have the best weight in its own fit, and are its rows drawn before it sees this "
-                "round's real rows?"
+                "Do the synthetic rows come from last round's model, or from another one with the best weight in its "
+                "own fit, and are they drawn before it sees this round's real rows?"
             ),
             no,
             _(
-                "Weigh by what the generator is worth. Fitted on the last round's real rows alone, with equal amounts: "
-                "{real_only}. Fitted on this round's real rows alone: do not mix."
+                "Weigh by what the generator is worth. If it was fitted on the last round's real rows alone, with equal amounts: "
+                "{real_only}. If on this round's real rows alone: do not mix."
             ).format(real_only=f"{float(learner_optimal_weight(1, 1)):.3f}"),
             yes,
         ),
