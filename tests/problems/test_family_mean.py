@@ -95,3 +95,13 @@ def test_refusals():
             FamilyMean(family, mean=mean, size=size)
     assert FamilyMean("binomial", mean=1, size=2).variance == 0.5
     assert FamilyMean("normal", mean=-3).unit(4) == 0.25
+
+
+@pytest.mark.parametrize(("family", "mean", "size"), LAWS)
+def test_it_is_a_problem_and_all_weights_share_their_numbers(family, mean, size):
+    problem = FamilyMean(family, mean=mean, size=size)
+    mc.check_problem(problem)
+    rows = {"n_real": 7, "n_synthetic": 9, "rounds": 4, "seed": 3}
+    grid = mc.simulate(problem, mc.fresh, weight=[0.2, 0.6, 1], replications=260, **rows)
+    single = mc.simulate(problem, mc.fresh, weight=0.6, replications=255, **rows)
+    np.testing.assert_array_equal(grid.errors[1, :255], single.errors)

@@ -158,3 +158,16 @@ def test_the_best_weight_for_a_rare_case(k, best):
     assert known(float(mc.optimal_weight(k))) > 0.99 * -found.fun
     rows = theory.rare_category_rows_by_round(found.x, 1000, round(1000 / k), 400)[-1] / 1000
     assert rows == pytest.approx(-found.fun, rel=1e-6)
+
+
+@pytest.mark.claim("T62")
+def test_all_shares_together_have_the_dirichlet_law():
+    # Of a Dirichlet law: the part of one share in two is a beta variable, and independent of a third share.
+    p, w, m, n, runs = np.array([0.2, 0.3, 0.5]), 0.02, 300, 300, 4000
+    model = drawn_shares(np.random.default_rng(14), p, w, n, m, runs, 200)
+    part, third = model[:, 0] / model[:, :2].sum(1), model[:, 2]
+    seen = np.isfinite(part)
+    below = (part[seen, None] < beta(2 * w * m * 0.2, 2 * w * m * 0.3).ppf([0.25, 0.5, 0.75])).mean(axis=0)
+    assert (np.abs(below - [0.25, 0.5, 0.75]) < 4 * np.sqrt(0.25 / runs)).all()
+    assert seen.mean() > 0.99
+    assert abs(np.corrcoef(part[seen], third[seen])[0, 1]) < 4 / np.sqrt(runs)

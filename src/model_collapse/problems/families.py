@@ -28,7 +28,7 @@ def _poisson(mean: Floats, n: int, rng: Stream) -> Floats:
 
 def _binomial(mean: Floats, size: int, n: int, rng: Stream) -> Floats:
     """Count, for each row, how many of `size` uniform numbers lie below mean / size."""
-    uniform = rng.uniform_rows(n * size).reshape(-1, n, size)
+    uniform = rng.uniform_rows(n * size).reshape(rng.replications, n, size)
     return (uniform < (mean / size)[..., None]).sum(axis=-1)
 
 
