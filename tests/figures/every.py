@@ -29,6 +29,7 @@ FIGURES = {
     "row_tape": lambda: figures.row_tape(0.618),
     "error_by_way": lambda: figures.error_by_way({"fresh": run(0.6)}, {"fresh": [1, 1, 1, 1]}),
     "worth_ladder": figures.worth_ladder,
+    "covariate_curves": figures.covariate_curves,
     "lost_spread": figures.lost_spread,
     "weight_line": figures.weight_line,
     "control_charts": lambda: practice.control_charts(practice.RoundLog(LOG)),

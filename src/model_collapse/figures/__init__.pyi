@@ -1,3 +1,4 @@
+from .covariates import covariate_curves as covariate_curves
 from .curves import error_by_round as error_by_round
 from .curves import error_by_weight as error_by_weight
 from .curves import weight_curve as weight_curve
