@@ -1,6 +1,7 @@
 from .bias import error_by_bias as error_by_bias
 from .checkers import checker_curves as checker_curves
 from .communities import community_curves as community_curves
+from .covariates import covariate_curves as covariate_curves
 from .curves import error_by_round as error_by_round
 from .curves import error_by_weight as error_by_weight
 from .curves import weight_curve as weight_curve

@@ -15,6 +15,7 @@ from .gaussian import GaussianMean as GaussianMean
 from .glm import LogisticRegression as LogisticRegression
 from .glm import PoissonRegression as PoissonRegression
 from .linear import LinearRegression as LinearRegression
+from .linearised import Linearised as Linearised
 from .rows import Rows as Rows
 from .stream import Stream as Stream
 from .wrappers import Biased as Biased

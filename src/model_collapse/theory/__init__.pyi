@@ -28,6 +28,9 @@ from .covariance import covariance_optimal_weight as covariance_optimal_weight
 from .covariance import covariance_sampling_error as covariance_sampling_error
 from .covariance import fourth_moment_threshold as fourth_moment_threshold
 from .covariance import heavy_tail_threshold as heavy_tail_threshold
+from .covariates import InformationRatios as InformationRatios
+from .covariates import covariate_weight as covariate_weight
+from .covariates import information_ratios as information_ratios
 from .dependence import correlated_error_ratio as correlated_error_ratio
 from .families import family_break_even_weight as family_break_even_weight
 from .families import family_error_ratio as family_error_ratio
