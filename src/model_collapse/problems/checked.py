@@ -10,10 +10,11 @@ from model_collapse.problems.stream import Stream
 
 
 class CheckedMean(GaussianMean):
-    """Estimate a mean; a generated row y is kept with probability exp(-|y - centre|^2 / (2 tolerance^2)).
+    """Estimate a mean; the generated rows pass a checker.
 
-    Rows are drawn until as many as were asked for are kept. The law of a kept row is again Gaussian, so that a round
-    costs the same for a hundred rows and for a million.
+    A row is kept with probability exp(-d / (2 tolerance^2)), d being its squared distance from the centre, and rows are
+    drawn until as many as were asked for are kept. The law of a kept row is again Gaussian, so that a round costs the
+    same for a hundred rows and for a million.
 
     Chapter: *Many models, and a checker*.
 
