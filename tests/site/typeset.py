@@ -1,7 +1,8 @@
 """What a reader stumbles over in a line: each look returns what is wrong, in words that follow "the page has"."""
 
 WORDS = r"""const words = () => {
-  const found = [], walk = document.createTreeWalker(document.querySelector('.bd-article'), NodeFilter.SHOW_TEXT);
+  const found = [], page = document.querySelector('.bd-article') ?? document.body;
+  const walk = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const e = walk.currentNode.parentElement;
     if (walk.currentNode.data.trim() && e.checkVisibility() && !e.closest('pre, svg, script, style, mjx-container'))
@@ -35,7 +36,8 @@ THIN = f"""() => {{ {WORDS}
     .map(node => `thin letters: ${{node.data.trim().slice(0, 30)}}`);
 }}"""
 COMMANDS = f"""() => {{ {WORDS}
-  return words().filter(node => !node.parentElement.closest('code') && /\\$[^$ \\d][^$]*\\$|\\\\[a-z]+/i.test(node.data))
+  return words().filter(node => !node.parentElement.closest('code'))
+    .filter(node => /\\$[^$ \\d][^$]*\\$|\\\\[a-z]+/i.test(node.data))
     .map(node => `a formula that is not set: ${{node.data.trim().slice(0, 60)}}`);
 }}"""
 STATIONS = """() => [...document.querySelectorAll('.bd-article [tabindex="0"]:not(a, button, input, summary)')]
@@ -45,7 +47,8 @@ FOOT = """() => [...document.querySelectorAll('.prev-next-area a')].filter(e => 
   .map(e => `a link at its foot that is cut off: ${e.textContent.trim().replace(/\\s+/g, ' ')}`)"""
 SPILT = """() => [...document.querySelectorAll('.bd-article :is(td, th) > *')].filter(e => {
     const [own, cell] = [e, e.parentElement].map(part => part.getBoundingClientRect());
-    return own.width > 1 && getComputedStyle(e).position === 'static' && (own.left < cell.left - 0.5 || own.right > cell.right + 0.5); })
+    if (own.width <= 1 || getComputedStyle(e).position !== 'static') return false;
+    return own.left < cell.left - 0.5 || own.right > cell.right + 0.5; })
   .map(e => `a cell that its words leave: ${e.textContent.trim().slice(0, 30)}`)"""
 LOOKS = (STOPS, NUMBERS, THIN, COMMANDS, STATIONS, FOOT, SPILT)
 
