@@ -39,11 +39,6 @@ def test_html_names_its_columns_and_escapes_words(table):
     assert "mc-note" not in mc.Table({"a": [1]})._repr_html_()
 
 
-def test_a_column_of_sentences_gets_room_for_them():
-    root = ET.fromstring(mc.Table({"rule": ["short", "x" * 31], "name": ["y", "y" * 30], "n": [1, 2]})._repr_html_())
-    assert [head.get("class") for head in root.iter("th")] == ["mc-words mc-sentences", "mc-words", None]
-
-
 def test_the_file_holds_the_numbers_in_full(table):
     rows = list(csv.DictReader(io.StringIO(table.csv())))
     assert float(rows[1]["weight"]) == 2 / 3

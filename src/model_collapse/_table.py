@@ -4,7 +4,7 @@ import csv
 import html
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -15,8 +15,6 @@ from model_collapse._checks import columns, mapping, shown, text
 
 _NUMBER = re.compile(r"[-+−]?(?:[\d,.]+(?:e[-+]?\d+)?[%x]?|inf)|-|")
 """A cell that is read as a number; a column with any other cell is one of words."""
-_SENTENCE = 30
-"""A cell with more letters is read as a sentence."""
 
 
 def _writes(form: str) -> bool:
@@ -26,13 +24,6 @@ def _writes(form: str) -> bool:
             format(number, form)
             return True
     return False
-
-
-def _look(column: Sequence[str]) -> str:
-    """Return the class of a column of words; one that holds sentences needs room for them."""
-    if all(_NUMBER.fullmatch(cell) for cell in column):
-        return ""
-    return ' class="mc-words mc-sentences"' if max(map(len, column)) > _SENTENCE else ' class="mc-words"'
 
 
 @dataclass(frozen=True)
@@ -104,7 +95,8 @@ class Table:
 
     def _repr_html_(self) -> str:
         cells = self.rows()
-        looks = [_look(column) for column in zip(*cells, strict=True)] or [_look([""])] * len(self.columns)
+        words = [not all(_NUMBER.fullmatch(cell) for cell in column) for column in zip(*cells, strict=True)]
+        looks = [' class="mc-words"' if word else "" for word in words or self.columns]
         head = "".join(
             f'<th scope="col"{look}>{html.escape(name)}</th>' for name, look in zip(self.columns, looks, strict=True)
         )

@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup, NavigableString
 from coursebook.ext._gettext import gettext as _
 from coursebook.ext.light import lighten
 
+SENTENCE = 36
+"""A cell with more letters is read as a sentence, and needs room for it."""
 STOP = re.compile(r"[.,;:!?)\]”’、。，．；：！？）」』]+")
 
 
@@ -29,6 +31,9 @@ def mend(page):
     for word in page.select(".bd-article code .pre"):
         if word.get_text().startswith("--"):
             word["class"].append("mc-joined")
+    for cell in page.select(".mc-table td.mc-words"):
+        if len(cell.get_text()) > SENTENCE:
+            cell["class"].append("mc-sentence")
     number_ids(page)
     translate_theme(page)
     return page

@@ -69,8 +69,8 @@ def steps() -> list[Step]:
             ),
             no,
             _(
-                "Weigh by what the generator is worth. If it was fitted on the last round's real rows alone, with equal "
-                "amounts: {real_only}. If on this round's real rows alone: do not mix."
+                "Weigh by what the generator is worth. If it was fitted on the last round's real rows alone, with "
+                "equal amounts: {real_only}. If on this round's real rows alone: do not mix."
             ).format(real_only=f"{float(learner_optimal_weight(1, 1)):.3f}"),
             yes,
         ),
