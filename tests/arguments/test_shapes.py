@@ -16,6 +16,7 @@ OTHER_AXES = {
     "theory.categories_left_by_round": ("n_real", "n_synthetic"),
     "theory.cheapest_whole_plan": ("rows_alone", "price_ratio", "least_n"),
     "theory.equivalent_rows_by_round": ("n_real", "n_synthetic", "drift"),
+    "theory.information_ratios": ("real_information", "synthetic_information"),
     "theory.optimal_weight_by_round": ("n_real", "n_synthetic", "drift"),
     "theory.variance_by_round": ("weight", "n_real", "n_synthetic", "curvature", "drift"),
 }

@@ -1,13 +1,31 @@
 """The sample of mutants and the scores; `make mutants` itself makes sure of its operators and of green tests."""
 
 import json
-from pathlib import Path
+import os
+import subprocess
 
 import coverage
 
+from coursebook import ROOT
 from coursebook.tools import covering, scores
 
 MUTANTS = [scores.Mutant(room, f"{room}.py", "Plus", n, n) for room in ("one", "two") for n in range(100)]
+DRAWN = """
+import pytest
+from doubling import double, other
+from hypothesis import given, strategies
+
+@given(strategies.integers())
+def test_drawn(x):
+    assert double(x) == x + x
+
+@pytest.mark.parametrize("x", [1, 2])
+def test_listed(x):
+    assert double(x) == x + x
+
+def test_other():
+    assert other() == 1
+"""
 
 
 def results(mutants, alive):
@@ -72,27 +90,30 @@ def test_survivors_are_listed_by_file_and_line():
     assert lines[1:3] == ["    - a + b", "    + a - b"]
 
 
-def test_the_tests_of_a_line_and_of_one_that_only_importing_runs(tmp_path, monkeypatch):
-    monkeypatch.chdir(Path(__file__).parents[2])
-    here = "tests.coursebook.test_mutants"
-
-    def test_within():
-        """A function that pytest does not collect."""
-
+def test_the_tests_of_a_line_and_of_one_that_only_importing_runs(tmp_path):
     found = coverage.CoverageData(str(tmp_path / "room.coverage"))
     for context, lines in {
         "": [1, 2, 3],
-        f"{here}.test_the_last_word_counts": [2, 3],
-        f"{here}.test_survivors_are_listed_by_file_and_line": [3],
-        f"{here}.{test_within.__name__}": [3],
-        "hypothesis.engine.test_function": [2, 3],
+        "tests/one.py::test_a": [2, 3],
+        "tests/two.py::test_b": [3],
+        "src/module.py::module": [2],
     }.items():
         found.set_context(context)
         found.add_lines({"module.py": lines})
     found.write()
-    one, other = (
-        f"tests/coursebook/test_mutants.py::{name}"
-        for name in ("test_survivors_are_listed_by_file_and_line", "test_the_last_word_counts")
-    )
     asked = {line: covering.tests(tmp_path / "room.coverage", "module.py", line) for line in (1, 2, 3)}
-    assert asked == {1: [one, other], 2: [other], 3: [one, other]}
+    both = ["tests/one.py::test_a", "tests/two.py::test_b"]
+    assert asked == {1: both, 2: both[:1], 3: both}
+
+
+def test_every_test_of_a_line_is_found_also_one_that_draws_its_examples(tmp_path):
+    (tmp_path / "src" / "model_collapse").mkdir(parents=True)
+    module = tmp_path / "src" / "model_collapse" / "doubling.py"
+    module.write_text("def double(x):\n    return 2 * x\n\n\ndef other():\n    return 1\n")
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_doubling.py").write_text(DRAWN)
+    run = covering.command(tmp_path, "room", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+    paths = os.pathsep.join(map(str, (tmp_path / "src" / "model_collapse", ROOT / "book", ROOT / "src")))
+    subprocess.run(run, cwd=tmp_path, env=os.environ | {"PYTHONPATH": paths}, check=True, capture_output=True)
+    tests = covering.tests(covering.data(tmp_path, "room"), "src/model_collapse/doubling.py", 2)
+    assert tests == [f"tests/test_doubling.py::test_{name}" for name in ("drawn", "listed")]

@@ -111,6 +111,47 @@ def test_the_ladder_ends_in_a_golden_rectangle():
     assert axes.get_aspect() == 1
 
 
+def test_the_minimum_goes_down_and_left_as_models_are_added():
+    figure = figures.community_curves()
+    [axes] = figure.canvas.axes
+    curves = [line.get_xydata().T for line in axes.lines if to_hex(line.get_color()) == style.THEORY]
+    names = {note.get_text(): note.xy for note in axes.texts}
+    [path] = [line.get_xydata() for line in axes.lines if to_hex(line.get_color()) == style.MIXTURE]
+    assert list(names) == ["1 model", "2 models", "5 models", "many models"]
+    for (name, place), models, (w, error), low in zip(names.items(), [1, 2, 5, np.inf], curves, path, strict=True):
+        u = 1 - w
+        expected = (w**2 + u**2) / (w * (2 - w)) * (1 - (1 - 1 / models) * u**2)
+        np.testing.assert_allclose(error, expected)
+        np.testing.assert_array_equal(figure.data[name], error)
+        assert place == pytest.approx((w[0], error[0]))
+        assert low == pytest.approx((w[error.argmin()], error.min()), abs=4e-3)
+    assert path[[0, -1]] == pytest.approx(np.array([[GOLDEN, GOLDEN], [0.5, 0.5]]))
+    assert "2 models: 0.568 at weight 0.573" in figure.alt
+    assert "from 0.618 towards 0.500" in figure.caption
+
+
+def test_checkers_hold_the_error_and_pull_it():
+    figure = figures.checker_curves()
+    [axes] = figure.canvas.axes
+    curves = [line.get_xydata().T for line in axes.lines if to_hex(line.get_color()) == style.THEORY]
+    names = [note.get_text() for note in axes.texts]
+    [dots] = [line.get_xydata() for line in axes.lines if to_hex(line.get_color()) == style.MIXTURE]
+    assert names == ["right", "off by 1", "off by 2", "no checker"]
+    cases = zip(names, [0.5, 0.5, 0.5, 1], [0, 1, 4, 0], curves, dots, axes.texts, strict=True)
+    for name, a, d, (w, error), low, note in cases:
+        u = 1 - w
+        bias = u * (1 - a) / (1 - u * a)
+        np.testing.assert_allclose(error, (w**2 + a * u**2) / (1 - (a * u) ** 2) + d * bias**2)
+        np.testing.assert_array_equal(np.asarray(figure.data[name])[-len(w) :], error)
+        assert note.xy == pytest.approx((w[0], error[0]))
+        assert low == pytest.approx((w[error.argmin()], error.min()), abs=4e-3)
+    assert [curve[0][0] for curve in curves[:3]] == [0, 0, 0]
+    assert curves[3][1][0] < 8
+    assert axes.get_yscale() == "log"
+    assert "ends at 0.67, 1.67 and 4.67" in figure.alt
+    assert "no checker: 0.618 at weight 0.618" in figure.alt
+
+
 def test_the_five_ways_are_drawn_as_given():
     setting = {"n_real": 10, "n_synthetic": 10, "rounds": 4, "replications": 50, "seed": 2}
     runs = {way.__name__: mc.simulate(mc.GaussianMean(), way, weight=0.5, **setting) for way in [mc.fresh, mc.reuse]}

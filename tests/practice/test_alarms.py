@@ -1,5 +1,7 @@
 """Alarms that allow for chance: quiet on clean logs, loud at the sizes that the audit's docstring states."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -42,6 +44,18 @@ def named(seed, plant=None):
     if plant:
         plant(log, log["error_real_only"].std())
     return [fault.fault for fault in audit(RoundLog(log)).faults]
+
+
+def test_the_control_limit_of_a_short_log_by_hand():
+    rows = [1.0, 1.4, 0.9, 1.1, 2.0, 0.8, 1.3, 1.0, 1.6, 0.7, 1.2, 1.5]
+    t, mean = len(rows), sum(rows) / len(rows)
+    second = sum((x - mean) ** 2 for x in rows)
+    third = sum((x - sum(rows[:n]) / n) ** 3 for n, x in enumerate(rows, 1))  # each less the mean so far
+    skewness = (third / t) / (second / (t - 1)) ** 1.5
+    spread = (sum((b - a) ** 2 for a, b in itertools.pairwise(rows)) / 2 / (t - 1)) ** 0.5
+    assert 0 < skewness < 3
+    expected = sum(rows[-10:]) / 10 + (5 + 2 * skewness) * (1 + 3 / t) * spread
+    assert control_limit(np.array(rows))[-1] == pytest.approx(expected, rel=1e-12)
 
 
 PATTERNS = [

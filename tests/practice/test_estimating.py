@@ -31,6 +31,7 @@ def loop(seed, *, rounds=100, m=50, bias=0.0, drift=0.0, noise=1.0):
     ("given", "bias", "k"),
     [({}, 0, 2), ({"drift": 0.01}, 0, 3), ({"noise": 2, "m": 100}, 0, 0.5), ({"bias": 0.5, "m": 100}, 0.5, 1)],
 )
+@pytest.mark.claim("T34")
 def test_intervals_hold_the_truth_as_often_as_they_say(given, bias, k):
     truth = {
         "bias": bias,

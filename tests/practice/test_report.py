@@ -1,11 +1,12 @@
 """The report: one file that needs nothing, with words for screen readers and charts that show the log."""
 
 import re
+from html import escape
 
 import numpy as np
 
 from model_collapse.cli import main
-from model_collapse.practice import audit, html_report
+from model_collapse.practice import audit, control_charts, html_report
 from tests.practice.logs import clean_log, read, written
 
 
@@ -20,6 +21,15 @@ def test_the_chart_draws_the_errors(tmp_path):
     alone, error, *_ = lines(html_report(audit(log), log))
     assert np.corrcoef(error, log["error"])[0, 1] < -0.999  # a larger error lies higher
     assert np.corrcoef(alone, log["error_real_only"])[0, 1] < -0.999
+
+
+def test_the_chart_has_words_and_ids_of_its_own(tmp_path):
+    log = read(tmp_path, clean_log(rounds=30))
+    page, figure = html_report(audit(log), log), control_charts(log)
+    assert f'aria-label="{escape(figure.alt)}"' in page
+    ids = re.findall(r' id="([^"]+)"', page[page.index("<svg") : page.index("</svg>")])
+    assert ids
+    assert all(made.startswith(f"{figure.name}-") for made in ids)
 
 
 def test_the_report_says_what_the_estimates_mean(tmp_path):

@@ -71,6 +71,15 @@ class Consuming(Mean):
         return super().fit(real, synthetic, weight)
 
 
+class Draining(Mean):
+    """Mixes within the synthetic sample."""
+
+    def fit(self, real, synthetic=None, weight=None):
+        if weight is not None:
+            synthetic.value[...] *= 2
+        return super().fit(real, synthetic, weight)
+
+
 class Swapped(Mean):
     """Gives the weight to the synthetic rows."""
 
@@ -154,6 +163,7 @@ def with_(**attributes):
         (Draws(2), "errors at a weight change with the weights beside it"),
         (Overwriting(2), "synthetic changes the model that it is given; copy it first."),
         (Consuming(2), "two fits to the same samples differ: fit must not change them."),
+        (Draining(2), "two fits to the same samples differ: fit must not change them."),
         (Swapped(2), "weight 1 must give the fit to the real rows alone, got errors"),
         (HalfDeaf(2), "weight 0 must give the fit to the synthetic rows alone, got errors"),
         (Uneven(2), "without a weight every row must count the same, got errors"),

@@ -74,7 +74,14 @@ def test_a_crawl_shares_out_its_rows():
 
 def test_a_rule_that_says_a_number_is_that_weight():
     few = SETTING | {"replications": 10, "rounds": 5}
-    ruled = mc.simulate(mc.GaussianMean(), simulation.by_rule(lambda x, y: np.array([0.3])), **few)
+    seen = []
+
+    def three_tenths(real, synthetic):
+        seen.append((real.n, synthetic.n))
+        return np.array([0.3])
+
+    ruled = mc.simulate(mc.GaussianMean(), simulation.by_rule(three_tenths), **few)
+    assert seen == [(20, 40)] * 5
     plain = mc.simulate(mc.GaussianMean(), mc.fresh, weight=0.3, **few)
     assert np.allclose(ruled.errors, plain.errors, rtol=1e-14)
 

@@ -27,6 +27,7 @@ def kalman(k, rounds):
     return [float(x) for x in gains]
 
 
+@pytest.mark.claim("T32")
 @pytest.mark.parametrize("k", [Fraction(1, 7), Fraction(1), Fraction(4), Fraction(100), Fraction(0)])
 def test_closed_form_is_the_recursion(k):
     np.testing.assert_allclose(theory.kalman_weight_by_round(float(k), 12), kalman(k, 12), rtol=4e-15)
@@ -100,6 +101,7 @@ def test_variance_under_the_best_weights_is_one_over_the_rows():
     np.testing.assert_allclose(variance, 1 / theory.equivalent_rows_by_round(MIXED_REAL, MIXED_SYNTHETIC), rtol=1e-13)
 
 
+@pytest.mark.claim("T30")
 def test_no_weights_do_better_at_the_end():
     n, m, q = np.array([30, 5, 12, 40]), np.array([0, 50, 20, 10]), 0.004
 
@@ -142,6 +144,7 @@ def test_refusals(call, message):
 
 
 @pytest.mark.parametrize("weights", ["best", "other"])
+@pytest.mark.claim("T30")
 def test_drawn_rows_in_mixed_rounds(weights):
     rng = np.random.default_rng(3)
     runs = 6_000

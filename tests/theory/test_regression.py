@@ -26,6 +26,7 @@ def exact_in_one_dimension(w, n, m, rounds=None, nodes=120):
     return reduce(lambda ratio, _: added + kept * ratio, range(rounds), n / (n - 2))
 
 
+@pytest.mark.claim("T21")
 @pytest.mark.parametrize("w", [0.2, 0.618, 0.9])
 def test_what_remains_is_of_third_order(w):
     n = np.array([12, 25, 50, 100])
@@ -88,6 +89,7 @@ def test_best_weight_is_the_only_minimum(n, m, p):
     assert best == pytest.approx(found.x, abs=1e-5)
 
 
+@pytest.mark.claim("T21")
 def test_drawn_rows():
     rng = np.random.default_rng(4)
     n, m, p, runs, rounds, w = 40, 30, 2, 4_000, 14, 0.618

@@ -18,6 +18,7 @@ VALID = {
     "squared_bias": 0.0, "squared_drift": 0.0, "fresh_share": 1.0, "noise_ratio": 1.0, "covariance": [[1.0]], "p": 2,
     "correlation": 0.5, "rows_alone": 100.0, "price_ratio": 0.5, "least_n": 1, "information": [[1.0]],
     "shares": [0.5, 0.5], "cells": 10, "generator_error": 0.5,
+    "information_ratio": 2.0, "real_information": [[1.0]], "synthetic_information": [[2.0]],
 }  # fmt: skip
 
 

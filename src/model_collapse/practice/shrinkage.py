@@ -2,7 +2,9 @@
 
 Given the synthetic average and the past, the weighted average is a positive-part estimate of James and Stein (1961), so
 that in every round its expected error is at most that of the real rows alone, whatever the generator, its bias or the
-drift. For new, independent normal rows with at least three columns. Chapter: *When it fails*.
+drift. For new, independent normal rows with at least three columns.
+
+Chapter: *Adaptive weights: Kalman and Fibonacci*.
 """
 
 import numpy as np
@@ -28,7 +30,7 @@ def safe_weight(real_mean: ArrayLike, synthetic_mean: ArrayLike, variance: float
     For new normal rows in each round with at least three coordinates of one known variance, and the squared error.
     Without bias and drift the price is an error that settles above that of the best weight: at equal amounts, that of
     the real rows alone being 1, at 0.697 for 10 coordinates and 0.845 for 3, instead of 0.618 (simulated, standard
-    errors below 0.001). Chapter: *When it fails*.
+    errors below 0.001). Chapter: *Adaptive weights: Kalman and Fibonacci*.
 
     Parameters
     ----------
@@ -65,8 +67,9 @@ def safe_weight_from_rows(real: ArrayLike, synthetic_mean: ArrayLike) -> float:
     For new, independent normal rows, in every round at least one more than columns, and the squared error in units of
     the covariance. The price of not knowing the covariance: without bias or drift, at equal amounts and with 10
     columns, the error settles at 0.747 with 20 rows a round, 0.712 with 50 and 0.703 with 200, that of the real rows
-    alone being 1 (simulated, standard errors at most 0.002); with the covariance known it is 0.697. Chapter: *When it
-    fails*.
+    alone being 1 (simulated, standard errors at most 0.002); with the covariance known it is 0.697.
+
+    Chapter: *Adaptive weights: Kalman and Fibonacci*.
 
     Parameters
     ----------

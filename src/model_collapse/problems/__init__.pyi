@@ -10,10 +10,12 @@ from .dataset import DatasetLogistic as DatasetLogistic
 from .dataset import DatasetPoisson as DatasetPoisson
 from .dataset import standardise as standardise
 from .distribution import DistributionFunction as DistributionFunction
+from .families import FamilyMean as FamilyMean
 from .gaussian import GaussianMean as GaussianMean
 from .glm import LogisticRegression as LogisticRegression
 from .glm import PoissonRegression as PoissonRegression
 from .linear import LinearRegression as LinearRegression
+from .linearised import Linearised as Linearised
 from .rows import Rows as Rows
 from .stream import Stream as Stream
 from .wrappers import Biased as Biased

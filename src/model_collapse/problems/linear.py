@@ -45,6 +45,10 @@ class LinearRegression(Problem[Products]):
         Covariance of the real rows; the identity if left out.
     synthetic_covariance : array_like, shape (p, p), optional
         Covariance of the synthetic rows; that of the real rows if left out.
+    ridge : float
+        Penalty of the fit: `ridge` times the squared length of the coefficients is added to the weighted mean of the
+        squared residuals. Software that adds up rows instead of averaging them takes `ridge` times the sum of its row
+        weights. None by default.
 
     Attributes
     ----------
@@ -54,8 +58,8 @@ class LinearRegression(Problem[Products]):
     Raises
     ------
     ValueError
-        If the shapes do not fit p, a covariance is not symmetric and positive definite, sigma is not above zero, or
-        a fit has fewer than p rows.
+        If the shapes do not fit p, a covariance is not symmetric and positive definite, sigma is not above zero, the
+        ridge is below zero, or a fit has fewer than p rows.
     """
 
     block = 100
@@ -68,6 +72,7 @@ class LinearRegression(Problem[Products]):
         sigma: float = 1.0,
         covariance: ArrayLike | None = None,
         synthetic_covariance: ArrayLike | None = None,
+        ridge: float = 0.0,
     ) -> None:
         self.p = count("p", p, 1, MOST_COLUMNS)
         self.truth = vector("coefficients", coefficients, self.p)
@@ -75,6 +80,7 @@ class LinearRegression(Problem[Products]):
         self.covariance = covariance_matrix("covariance", covariance, self.p)
         other = covariance if synthetic_covariance is None else synthetic_covariance
         self.synthetic_covariance = covariance_matrix("synthetic_covariance", other, self.p)
+        self.ridge = scalar("ridge", positive("ridge", ridge, zero=True))
 
     def _sample(self, coefficients: Floats, covariance: Floats, n: int, rng: Stream) -> Products:
         half = np.linalg.cholesky(covariance) @ bartlett(n, self.p, rng) / np.sqrt(max(n, 1))
@@ -92,13 +98,14 @@ class LinearRegression(Problem[Products]):
         return self._sample(model, self.synthetic_covariance, n, rng)
 
     def fit(self, real: Products, synthetic: Products | None = None, weight: Floats | None = None) -> Floats:
-        """Return the weighted least squares coefficients."""
+        """Return the coefficients of weighted least squares, with the penalty."""
         rows = real.xx.n + (0 if synthetic is None else synthetic.xx.n)
         if rows < self.p:
             raise ValueError(f"a regression on p = {self.p} columns needs at least {self.p} rows, got {rows}.")
         if synthetic is None:
-            return solve(real.xx.value, real.xy.value)
-        return solve(mix(real.xx, synthetic.xx, weight), mix(real.xy, synthetic.xy, weight))
+            return solve(real.xx.value + self.ridge * np.eye(self.p), real.xy.value)
+        xx = mix(real.xx, synthetic.xx, weight) + self.ridge * np.eye(self.p)
+        return solve(xx, mix(real.xy, synthetic.xy, weight))
 
     def error(self, model: Floats) -> Floats:
         """Return the squared distance to the true coefficients."""

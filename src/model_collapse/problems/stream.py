@@ -44,6 +44,10 @@ class Stream:
         """Draw standard normals of shape (1, replications) and the given further axes."""
         return self.generator.standard_normal((1, *self._size(*shape)))
 
+    def gamma(self, size: float, *shape: int) -> Floats:
+        """Draw standard gamma numbers of shape `size` as an array of shape (1, replications) and the further axes."""
+        return self.generator.standard_gamma(size, (1, *self._size(*shape)))
+
     def normal_rows(self, p: int, n: int) -> NDArray[np.float32]:
         """Draw n rows of p standard normals in single precision, shape (replications, p, n)."""
         return self.generator.standard_normal(self._size(p, n), dtype=np.float32)

@@ -13,6 +13,7 @@ from .budget import cheapest_whole_plan as cheapest_whole_plan
 from .budget import price_saving as price_saving
 from .budget import synthetic_rows_needed as synthetic_rows_needed
 from .categories import rare_category_rows_by_round as rare_category_rows_by_round
+from .categories import rounds_to_one_category as rounds_to_one_category
 from .constants import categorical_constant as categorical_constant
 from .constants import covariance_constant as covariance_constant
 from .constants import cramer_von_mises_constant as cramer_von_mises_constant
@@ -27,6 +28,9 @@ from .covariance import covariance_optimal_weight as covariance_optimal_weight
 from .covariance import covariance_sampling_error as covariance_sampling_error
 from .covariance import fourth_moment_threshold as fourth_moment_threshold
 from .covariance import heavy_tail_threshold as heavy_tail_threshold
+from .covariates import InformationRatios as InformationRatios
+from .covariates import covariate_weight as covariate_weight
+from .covariates import information_ratios as information_ratios
 from .dependence import correlated_error_ratio as correlated_error_ratio
 from .families import family_break_even_weight as family_break_even_weight
 from .families import family_error_ratio as family_error_ratio

@@ -1,12 +1,13 @@
-"""Rare categories: how surely a model still knows them, counted in real rows.
+"""Categories: how surely a model still knows a rare one, and how long it takes to lose all but one.
 
 Chapter: *Distributions, categories and genetic drift*.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import xlog1py
 
-from model_collapse._checks import Floats, paired, share, whole
+from model_collapse._checks import Floats, paired, positive, share, shown, whole
 from model_collapse.theory.recursion import round_numbers
 
 
@@ -59,3 +60,40 @@ def rare_category_rows_by_round(weight: ArrayLike, n_real: ArrayLike, n_syntheti
         later = later - n * np.expm1(-w * m / n * alive)
         alive = -np.expm1(-(1 - w) * alive)
     return rows
+
+
+def rounds_to_one_category(shares: ArrayLike, n_synthetic: ArrayLike) -> Floats:
+    """Mean number of rounds without real rows until one category is left.
+
+    The diffusion limit, for many rows: -2 m times the sum of (1 - p) ln(1 - p) over the categories. Exact chains of
+    counts need a round or two less. Rounds are counted from a model with these shares; from n = m real rows drawn with
+    them, which are a round of drawing themselves, it is one less.
+    Chapter: *Distributions, categories and genetic drift*.
+
+    Parameters
+    ----------
+    shares : array_like, shape (..., J)
+        Shares of the categories at the start, up to a factor: counts will do.
+    n_synthetic : array_like
+        Rows in each round, whole numbers.
+
+    Returns
+    -------
+    ndarray, shape (*n_synthetic.shape, ...)
+        Rounds, for each number of rows and each row of shares.
+
+    Raises
+    ------
+    ValueError
+        If a share is negative or all are zero, or a count is not a whole number from 1.
+
+    Examples
+    --------
+    >>> rounds_to_one_category([[0.5, 0.5], [0.9, 0.1]], 100).round(1)
+    array([138.6,  65. ])
+    """
+    given, m = positive("shares", shares, zero=True), whole("n_synthetic", n_synthetic)
+    if not given.ndim or not given.any(axis=-1).all():
+        raise ValueError(f"shares must be numbers along the last axis, not all zero, got {shown(shares)}.")
+    p = given / given.sum(axis=-1, keepdims=True)
+    return np.multiply.outer(-2 * m, xlog1py(1 - p, -p).sum(axis=-1))
