@@ -1,5 +1,5 @@
 // A box whose content is wider than itself can be scrolled by keyboard: it takes part in the tab order while it is so.
-const wideBoxes = ".bd-article pre, .bd-article mjx-container, .bd-article div.math, .bd-article .text_html, .bd-article .mc-wide, .bd-article .pst-scrollable-table-container";
+const wideBoxes = ".bd-article pre, .bd-article mjx-container[display], .bd-article div.math, .bd-article .text_html, .bd-article .mc-wide, .bd-article .pst-scrollable-table-container";
 function markScrollable(box) {
   if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
   else box.removeAttribute("tabindex");

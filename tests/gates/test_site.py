@@ -10,6 +10,7 @@ from tests.site.browsing import serving
 from tests.site.loading import needless
 from tests.site.printing import flush
 from tests.site.room import narrow, paced
+from tests.site.typeset import stumbles
 from tests.site.visiting import visit
 
 PAGE, FIGURES = "page.html", "chapter.html"
@@ -23,6 +24,8 @@ LETTERS = (
     '<g style="{}" transform="scale({})"><path d="M0 0h90v40z"/></g></g></svg></figure>'
 )
 QUESTION = f'<div style="overflow: auto"><table><tr><td>Why?<td><code class="py-obj">{"x" * 25}</code></table></div>'
+SPILT = '<div style="overflow: auto"><table><tr><td><p style="margin-right: -9px">x</p></table></div>'
+CUT = '<div class="prev-next-area"><a style="display: flex; width: 9px; overflow: hidden">Next</a></div>'
 ASIDE = "@media print {.bd-content {padding-left: 20px}}"
 LATE = "<script>addEventListener('resize', () => console.error('late'))</script>"
 NOISE = "//" + "".join(random.Random(7).choices("0123456789abcdef", k=1_200_000))
@@ -68,6 +71,13 @@ ADDED = {
     "a narrow text on paper": ("<style>@media print {.bd-article {max-width: 600px}}</style>", flush, "600 px wide of"),
     "an example to scroll": (f'<div class="doctest"><pre style="white-space: pre">{"x" * 99}', narrow, "be scrolled"),
     "a question in a narrow column": (QUESTION, narrow, "the question Why? has"),
+    "a stop that begins a line": ("<p>x<br><span>, y</span></p>", stumbles, 'the stop of ", y"'),
+    "a number on two lines": ('<p style="width: 3em">8.65e-04</p>', stumbles, "the number 8.65e-04 on two lines"),
+    "thin letters": ('<p style="font-weight: 300">x</p>', stumbles, "thin letters: x"),
+    "a formula in a title": (r"<p>The $\pi^2/6$ pathway</p>", stumbles, "not set: The $"),
+    "a station without a use": ('<p tabindex="0">x</p>', stumbles, "nothing to do: x"),
+    "words that leave their cell": (SPILT, stumbles, "its words leave: x"),
+    "a link cut off at the foot": (CUT, stumbles, "at its foot that is cut off: Next"),
     "wide equation": (WIDE, checks.looks, "at 360 px: the equation"),
     "wide equation in a fold": (f"<details><summary>x</summary>{WIDE}</details>", checks.looks, "360 px: the equation"),
 }

@@ -13,6 +13,7 @@ import axe_playwright_python
 
 from tests.site.loading import needless
 from tests.site.room import narrow
+from tests.site.typeset import stumbles
 from tests.site.visiting import settle, visit
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -84,6 +85,7 @@ def examine(page, base, path, views=VIEWS):
             + mathematics(page, path)
         )
         found += looks(page, path, views) + lettering(page, path) + narrow(page, path)
+        found += stumbles(page, path)
     return seen.faults + heavy(seen) + found
 
 

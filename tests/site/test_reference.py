@@ -28,3 +28,9 @@ def test_the_pages_of_a_room_describe_the_public_names_and_no_other(site, room):
     described = [term["id"] for page in pages for term in page.select("dl.py > dt[id]")]
     outer = [name.split(".")[-1] for name in described if name.rpartition(".")[0] not in described]
     assert sorted(outer) == sorted(getattr(mc, room).__all__)
+
+
+def test_no_sentence_stands_where_the_name_of_an_argument_or_attribute_should(site):
+    pages = {path.name: read(path) for path in (site / "book" / "api").rglob("*.html")}
+    names = [(page, name.get_text()) for page, text in pages.items() for name in text.select("dl.field-list strong")]
+    assert [found for found in names if "," not in found[1] and " " in found[1]] == []

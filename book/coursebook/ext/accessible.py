@@ -3,10 +3,14 @@
 import re
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 
 from coursebook.ext._gettext import gettext as _
 from coursebook.ext.light import lighten
+
+SENTENCE = 36
+"""A cell with more letters is read as a sentence, and needs room for it."""
+STOP = re.compile(r"[.,;:!?)\]”’、。，．；：！？）」』]+")
 
 
 def mend(page):
@@ -22,6 +26,14 @@ def mend(page):
         part["lang"] = "en"
     for code in page.select(".bd-article table code, .page-toc code"):
         let_break(page, code)
+    for formula in page.select(".bd-article span.math"):
+        join(page, formula)
+    for word in page.select(".bd-article code .pre"):
+        if word.get_text().startswith("--"):
+            word["class"].append("mc-joined")
+    for cell in page.select(".mc-table td.mc-words"):
+        if len(cell.get_text()) > SENTENCE:
+            cell["class"].append("mc-sentence")
     number_ids(page)
     translate_theme(page)
     return page
@@ -74,6 +86,16 @@ def let_break(page, code):
     code.clear()
     for number, piece in enumerate(pieces):
         code.extend([page.new_tag("wbr"), piece] if number else [piece])
+
+
+def join(page, formula):
+    """Keep a formula and the stop or the bracket behind it in one line, where a browser would part them."""
+    behind = formula.next_sibling
+    if not isinstance(behind, NavigableString) or not (stop := STOP.match(behind)):
+        return
+    line = page.new_tag("span", attrs={"class": "mc-joined"})
+    formula.wrap(line).append(stop[0])
+    behind.replace_with(behind[stop.end() :])
 
 
 def mend_files(app, exception):

@@ -25,6 +25,8 @@ class ClaimsMap(SphinxDirective):
             rows.append(f"| [{label}](#claim-{label.lower()}) | {says} | {named} |")
         parent = nodes.container()
         self.state.nested_parse(StringList(rows, source="claims"), self.content_offset, parent)
+        for table in parent.findall(nodes.table):
+            table["classes"].append("mc-claims")
         for row in parent.findall(nodes.row):
             # Names of tests stay English, as in the code.
             row[-1][0]["classes"].append("english")

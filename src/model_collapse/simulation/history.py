@@ -30,6 +30,9 @@ class BestWeight(NamedTuple):
 class History:
     """Squared errors of a simulation.
 
+    Where a fit does not exist (a logistic fit of separated data) the error is nan from that round on. `ended` counts
+    these runs; means over them are nan, and quantiles take their errors as infinite.
+
     Chapter: *One mean, one recursion*.
 
     Attributes
@@ -46,9 +49,6 @@ class History:
         Smallest weight on real rows in any round after the first, one for each row of a grid.
     models : list
         Models of the last rounds, as many as were asked for; their arrays begin with the axes of `errors`.
-
-    Where a fit does not exist (a logistic fit of separated data) the error is nan from that round on. `ended` counts
-    these runs; means over them are nan, and quantiles take their errors as infinite.
     """
 
     errors: Floats

@@ -1,0 +1,35 @@
+"""What is mended in a finished page: formulas and their stops, names of options, columns of sentences."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from coursebook.ext.accessible import mend
+
+
+def mended(body):
+    page = BeautifulSoup(f'<html><body><article class="bd-article">{body}</article></body></html>', "html.parser")
+    return mend(page).article.decode_contents()
+
+
+@pytest.mark.parametrize("stop", [".", ",", "), ", "、"])
+def test_a_formula_keeps_the_stop_behind_it(stop):
+    formula = '<span class="math">x</span>'
+    joined = f'<span class="mc-joined">{formula}{stop.strip()}</span>'
+    assert mended(f"<p>{formula}{stop} And</p>") == f"<p>{joined}{stop[len(stop.strip()) :]} And</p>"
+
+
+@pytest.mark.parametrize("behind", [" and", "<em>.</em>", ""])
+def test_a_formula_without_a_stop_stays_as_it_is(behind):
+    body = f'<p><span class="math">x</span>{behind}</p>'
+    assert mended(body) == body
+
+
+def test_the_name_of_an_option_stays_in_one_line():
+    options = '<code><span class="pre">plan</span> <span class="pre">--bias</span></code>'
+    assert mended(options) == options.replace('"pre">--', '"pre mc-joined">--')
+
+
+def test_a_cell_with_a_sentence_gets_room_and_no_other():
+    cells = '<table class="mc-table"><tr><td class="mc-words">{}</td></tr></table>'
+    assert "mc-sentence" in mended(cells.format("The weight is at most the ceiling of its policy."))
+    assert "mc-sentence" not in mended(cells.format("second model, last week's real rows"))

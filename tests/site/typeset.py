@@ -1,0 +1,58 @@
+"""What a reader stumbles over in a line: each look returns what is wrong, in words that follow "the page has"."""
+
+WORDS = r"""const words = () => {
+  const found = [], page = document.querySelector('.bd-article') ?? document.body;
+  const walk = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const e = walk.currentNode.parentElement;
+    if (walk.currentNode.data.trim() && e.checkVisibility() && !e.closest('pre, svg, script, style, mjx-container'))
+      found.push(walk.currentNode);
+  }
+  return found;
+}, box = (node, at) => {
+  const range = document.createRange();
+  range.setStart(node, at);
+  range.setEnd(node, at + 1);
+  return range.getBoundingClientRect();
+};"""
+STOPS = f"""() => {{ {WORDS}
+  return words().filter(node => {{
+    if (!/^[.,;:!?)\\]”’、。，）」]/.test(node.data)) return false;
+    const block = node.parentElement.closest('p, li, td, th, dd, dt, figcaption, h1, h2, h3, h4, div');
+    const look = getComputedStyle(block), first = box(node, 0), whole = document.createRange();
+    whole.setStart(block, 0);
+    whole.setEnd(node, 0);
+    const edge = block.getBoundingClientRect().left + parseFloat(look.paddingLeft) + parseFloat(look.borderLeftWidth);
+    return whole.toString().trim() && first.width && first.left < edge + 2;
+  }}).map(node => `a line that begins with the stop of "${{node.data.slice(0, 30)}}"`);
+}}"""
+NUMBERS = f"""() => {{ {WORDS}
+  return words().flatMap(node => [...node.data.matchAll(/\\d[\\d.]*e[-+]\\d+/g)]
+    .filter(n => box(node, n.index + n[0].length - 1).top > box(node, n.index).top + 5)
+    .map(n => `the number ${{n[0]}} on two lines`));
+}}"""
+THIN = f"""() => {{ {WORDS}
+  return words().filter(node => getComputedStyle(node.parentElement).fontWeight < 400)
+    .map(node => `thin letters: ${{node.data.trim().slice(0, 30)}}`);
+}}"""
+COMMANDS = f"""() => {{ {WORDS}
+  return words().filter(node => !node.parentElement.closest('code'))
+    .filter(node => /\\$[^$ \\d][^$]*\\$|\\\\[a-z]+/i.test(node.data))
+    .map(node => `a formula that is not set: ${{node.data.trim().slice(0, 60)}}`);
+}}"""
+STATIONS = """() => [...document.querySelectorAll('.bd-article [tabindex="0"]:not(a, button, input, summary)')]
+  .filter(e => e.checkVisibility() && (e.scrollWidth <= e.clientWidth + 1 || e.matches('mjx-container:not([display])')))
+  .map(e => `a station for the keyboard with nothing to do: ${e.textContent.trim().slice(0, 30)}`)"""
+FOOT = """() => [...document.querySelectorAll('.prev-next-area a')].filter(e => e.scrollWidth > e.clientWidth)
+  .map(e => `a link at its foot that is cut off: ${e.textContent.trim().replace(/\\s+/g, ' ')}`)"""
+SPILT = """() => [...document.querySelectorAll('.bd-article :is(td, th) > *')].filter(e => {
+    const [own, cell] = [e, e.parentElement].map(part => part.getBoundingClientRect());
+    if (own.width <= 1 || getComputedStyle(e).position !== 'static') return false;
+    return own.left < cell.left - 0.5 || own.right > cell.right + 0.5; })
+  .map(e => `a cell that its words leave: ${e.textContent.trim().slice(0, 30)}`)"""
+LOOKS = (STOPS, NUMBERS, THIN, COMMANDS, STATIONS, FOOT, SPILT)
+
+
+def stumbles(page, path):
+    """No line begins with a stop, no number is broken, and nothing is thin, cut off, not set or focused in vain."""
+    return [f"{path} has {found}." for look in LOOKS for found in page.evaluate(look)]
