@@ -37,3 +37,10 @@ def test_panels_have_the_same_rounds():
     for wrong in ({"a": ALONE, "b": MIXED[:2]}, {"a": ALONE[:1]}):
         with pytest.raises(ValueError, match="same rounds"):
             figures.shares_over_rounds(wrong)
+
+
+def test_what_is_no_share_is_refused():
+    with pytest.raises(ValueError, match=r"add up to 1 in every round, got 3 in 'a'\."):
+        figures.shares_over_rounds({"a": [[0.5, 0.5], [1, 2]]})
+    with pytest.raises(ValueError, match=r"two or more, got no panel\."):
+        figures.shares_over_rounds({})

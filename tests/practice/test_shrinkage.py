@@ -104,3 +104,9 @@ def test_what_the_safe_weight_refuses():
         with pytest.raises(ValueError, match=r"\.$"):
             safe_weight(real, made, s2, n)
     assert safe_weight([1, 2, 3], [1, 2, 3], 1, 5) == 0
+
+
+def test_averages_that_are_very_far_apart_leave_the_real_rows_alone():
+    assert safe_weight([1e60, 0, 0], [0, 0, 0], variance=1.0, n_real=10) == 1
+    assert safe_weight([1e100] * 3, [-1e100] * 3, variance=1e-100, n_real=10**15) == 1
+    assert safe_weight_from_rows(np.random.default_rng(1).standard_normal((9, 3)), [1e70, 0, 0]) == 1

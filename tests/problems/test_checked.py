@@ -42,3 +42,10 @@ def test_the_lab_finds_nothing_missing():
 def test_a_tolerance_that_keeps_nothing_is_refused(tolerance):
     with pytest.raises(ValueError, match="tolerance must be"):
         mc.problems.CheckedMean(tolerance=tolerance)
+
+
+def test_a_very_strict_checker_keeps_rows_at_its_centre():
+    covariance = [[1.0, 1e-70], [1e-70, 2.0]]
+    problem = mc.problems.CheckedMean(2, covariance=covariance, centre=[3.0, -1.0], tolerance=1e-60)
+    kept = problem.synthetic(np.zeros(2), 4, mc.problems.Stream(np.random.SeedSequence(1), 5)).value
+    np.testing.assert_allclose(kept, np.broadcast_to([3.0, -1.0], kept.shape))

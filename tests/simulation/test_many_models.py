@@ -114,3 +114,38 @@ def test_the_weight_that_never_harms_is_a_rule():
 def test_what_does_not_fit_is_refused_at_once(regime, given, message):
     with pytest.raises(ValueError, match=message):
         regime(**given)
+
+
+@pytest.mark.parametrize(
+    "regime", [simulation.community(models=2, crawls=1), simulation.ensemble(models=2), simulation.lagged(lag=2)]
+)
+def test_without_synthetic_rows_real_rows_are_all(regime):
+    few = SETTING | {"n_synthetic": 0, "rounds": 3, "replications": 4000}
+    run = mc.simulate(mc.GaussianMean(), regime, weight=1, **few)
+    assert (np.abs(run.mean - 1) < 4 * run.stderr).all()
+
+
+@pytest.mark.parametrize(
+    ("found", "message"),
+    [
+        ([[1.5]], r"what the rule returns must be between 0 and 1, got 1\.5\."),
+        ([[-0.1]], r"what the rule returns must be between 0 and 1, got -0\.1\."),
+        (np.full((1, 3), 0.5), r"what the rule returns must have shape \(1, 250\), got \(1, 3\)\."),
+        (np.full(250, 0.5), r"what the rule returns must have shape \(1, 250\), got \(250,\)\."),
+        (None, "what the rule returns must be a number or an array of numbers, got None"),
+    ],
+)
+def test_what_is_no_weight_is_refused(found, message):
+    few = SETTING | {"replications": 10, "rounds": 2}
+    with pytest.raises(ValueError, match=message):
+        mc.simulate(mc.GaussianMean(), simulation.by_rule(lambda real, synthetic: found), **few)
+
+
+def test_a_rule_may_say_one_number_and_have_none_where_there_is_no_model():
+    few = SETTING | {"replications": 10, "rounds": 2}
+    for found in (1, 0, 0.3, [[0.3]]):
+        ruled = mc.simulate(mc.GaussianMean(), simulation.by_rule(lambda real, synthetic, w=found: w), **few)
+        plain = mc.simulate(mc.GaussianMean(), mc.fresh, weight=np.ravel(found)[0], **few)
+        assert np.allclose(ruled.errors, plain.errors, rtol=1e-14)
+    lost = mc.simulate(mc.GaussianMean(), simulation.by_rule(lambda real, synthetic: np.nan), **few)
+    assert np.isnan(lost.errors[..., 1:]).all()

@@ -1,5 +1,7 @@
 """Rare categories, against the exact Markov chain of the counts and against drawn counts."""
 
+from decimal import Decimal, localcontext
+
 import numpy as np
 import pytest
 from scipy.stats import binom
@@ -64,3 +66,20 @@ def test_shapes_broadcast_and_round_zero_is_the_sample():
     assert rows.shape == (3, 2, 4)
     np.testing.assert_allclose(rows[..., 0], np.broadcast_to([10, 20], (3, 2)))
     np.testing.assert_allclose(rows[2, 1], 20)
+
+
+@pytest.mark.parametrize("shares", [[1e15 - 1, 1], [1, 1e15 - 1, 0], [3e5, 2e5, 5e5], [1, 1e-9, 1e9]])
+def test_rounds_to_one_category_keep_their_digits(shares):
+    with localcontext() as context:
+        context.prec = 60
+        total = sum(map(Decimal, shares))
+        rest = [1 - Decimal(share) / total for share in shares]
+        exact = -200 * sum(left * left.ln() for left in rest if left > 0)
+    assert theory.rounds_to_one_category(shares, 100) == pytest.approx(float(exact), rel=1e-13)
+
+
+def test_one_category_from_the_start_takes_no_round():
+    for shares in ([1, 0], [7], [0, 0, 2]):
+        rounds = theory.rounds_to_one_category(shares, 100)
+        assert rounds == 0
+        assert not np.signbit(rounds)

@@ -116,5 +116,7 @@ def test_refusals():
         theory.information_ratios(np.diag([1.0, 0.0]), np.eye(2))
     with pytest.raises(ValueError, match="synthetic_information must be positive definite"):
         theory.information_ratios(np.eye(2), np.diag([1.0, 0.0]))
+    with pytest.raises(ValueError, match=r"real_information must be one square matrix, got shape \(2, 3, 3\)\."):
+        theory.information_ratios(np.stack([np.eye(3)] * 2), np.eye(3))
     with pytest.raises(ValueError, match="information_ratio"):
         theory.covariate_weight(0.5, 0)

@@ -1,5 +1,7 @@
 """Communities and ensembles, against rows that are drawn one by one and against cases that are known."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import scipy.linalg
@@ -195,3 +197,16 @@ def test_how_fast_the_average_of_all_past_models_settles():
     newest, average = all_past(0, 1, 20_000)
     assert (newest - 1, average) == pytest.approx((np.pi**2 / 6, np.pi**2 / 6), rel=1e-4)
     assert theory.accumulate_error_ratio(1) == pytest.approx(np.pi**2 / 6)
+
+
+@pytest.mark.parametrize("w", [1e-12, 1e-9, 0.3, 1 - 1e-15])
+@pytest.mark.parametrize("k", [1e-12, 1, 1e12])
+@pytest.mark.parametrize("models", [1, 7, 10**8, 10**12])
+def test_no_digit_is_lost_at_the_edges(w, k, models):
+    x, r = Fraction(w), Fraction(k)
+    u = 1 - x
+    new = x**2 + r * u**2
+    ensemble = new * (models - (models - 1) * u) / (x * (models + u))
+    assert theory.ensemble_error_ratio(w, k, models) == pytest.approx(float(ensemble), rel=1e-14)
+    community = new + u**2 * (x**2 / models + r * u**2) / (1 - u**2)
+    assert theory.community_error_ratio(w, k, models, 1) == pytest.approx(float(community), rel=1e-14)

@@ -73,6 +73,10 @@ def test_without_real_rows_the_loop_ends_where_the_checker_believes_the_truth_to
     assert theory.checked_error_ratio(0, 1, 1, squared_distance=9) == np.inf
 
 
+def test_a_very_small_best_weight_keeps_its_digits():
+    assert theory.checked_optimal_weight(1e-12, [1e-12, 1e-20]) == pytest.approx([1e-24, 1e-32], rel=1e-9)
+
+
 def test_a_checker_that_keeps_nothing_is_refused():
     with pytest.raises(ValueError, match=r"kept_variance must be above 0 and at most 1, got 0\."):
         theory.kept_share([0.5, 0])

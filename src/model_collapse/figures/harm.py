@@ -6,7 +6,7 @@ Chapter: *Adaptive weights: Kalman and Fibonacci*.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import positive, scalar
+from model_collapse._checks import positive, scalar, shown
 from model_collapse._language import gettext as _
 from model_collapse.figures import style
 from model_collapse.figures.figure import Figure
@@ -43,7 +43,7 @@ def harm_by_bias(squared_bias: ArrayLike, error: ArrayLike, stderr: ArrayLike, k
     d, found = positive("squared_bias", squared_bias, zero=True), positive("error", error, zero=True)
     bars, ratio = positive("stderr", stderr, zero=True), scalar("k", positive("k", k))
     if d.ndim != 1 or d.size < 2 or (np.diff(d) <= 0).any():
-        raise ValueError("squared_bias must be two or more numbers that grow.")
+        raise ValueError(f"squared_bias must be two or more numbers that grow, got {shown(squared_bias)}.")
     if not d.shape == found.shape == bars.shape:
         raise ValueError(
             f"squared_bias, error and stderr must be of one length, got shapes {d.shape}, {found.shape} and "

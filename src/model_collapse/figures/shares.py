@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure as Canvas
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import mapping, positive, table, text
+from model_collapse._checks import mapping, positive, shown, table, text
 from model_collapse._language import gettext as _
 from model_collapse.figures import style
 from model_collapse.figures.figure import Figure
@@ -34,15 +34,22 @@ def shares_over_rounds(models: Mapping[str, ArrayLike]) -> Figure:
     Raises
     ------
     ValueError
-        If the panels differ in rounds, or a share is negative.
+        If the panels differ in rounds or have fewer than two, a share is negative, or the shares of a round do not add
+        up to 1.
     """
     drawn = {
         text("a name in models", name): table("models", positive("models", shares, zero=True))
         for name, shares in mapping("models", models).items()
     }
+    for name, shares in drawn.items():
+        totals = shares.sum(axis=1)
+        if (wrong := abs(totals - 1) > 1e-6).any():
+            given = f"{totals[wrong][0]:g} in {shown(name)}"
+            raise ValueError(f"models must have shares that add up to 1 in every round, got {given}.")
     lengths = {len(shares) for shares in drawn.values()}
     if len(lengths) != 1 or lengths == {1}:
-        raise ValueError("models must have the same rounds in all panels, two or more.")
+        given = ", ".join(str(len(shares)) for shares in drawn.values()) or "no panel"
+        raise ValueError(f"models must have the same rounds in all panels, two or more, got {given}.")
     rounds = np.arange(*lengths)
     left = {name: (shares > 0).sum(axis=1) for name, shares in drawn.items()}
     counted = {

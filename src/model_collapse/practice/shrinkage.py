@@ -24,6 +24,10 @@ def _averages(real_mean: ArrayLike, synthetic_mean: ArrayLike) -> tuple[Floats, 
     return x, y
 
 
+def _shrunk(apart: float, p: int) -> float:
+    return float(shrinkage_weight(min(apart, MOST), p))  # beyond MOST it is 1 to all digits
+
+
 def safe_weight(real_mean: ArrayLike, synthetic_mean: ArrayLike, variance: float, n_real: int) -> float:
     """Weight that in no round does worse, on average, than the real rows alone, whatever the generator does.
 
@@ -58,7 +62,7 @@ def safe_weight(real_mean: ArrayLike, synthetic_mean: ArrayLike, variance: float
     """
     x, y = _averages(real_mean, synthetic_mean)
     s2, n = scalar("variance", positive("variance", variance)), count("n_real", n_real, 1, MOST_ROWS)
-    return float(shrinkage_weight(n * float(((x - y) ** 2).sum()) / s2, len(x)))
+    return _shrunk(n * float(((x - y) ** 2).sum() / s2), len(x))
 
 
 def safe_weight_from_rows(real: ArrayLike, synthetic_mean: ArrayLike) -> float:
@@ -109,4 +113,4 @@ def safe_weight_from_rows(real: ArrayLike, synthetic_mean: ArrayLike) -> float:
     if rank < p:
         raise ValueError(f"the columns of real must not follow from each other, got {p} columns of rank {rank}.")
     apart = n * float((np.linalg.solve(triangle.T, centre - y) ** 2).sum())
-    return float(shrinkage_weight((n - p + 2) * apart, p))
+    return _shrunk((n - p + 2) * apart, p)

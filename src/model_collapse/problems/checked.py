@@ -47,11 +47,12 @@ class CheckedMean(GaussianMean):
         super().__init__(p, mean=mean, covariance=covariance)
         self.centre = vector("centre", centre, self.p)
         self.tolerance = scalar("tolerance", positive("tolerance", tolerance))
-        precision = np.linalg.inv(self.covariance)
-        kept = np.linalg.inv(precision + np.eye(self.p) / self.tolerance**2)
-        self._kept_rows = GaussianMean(self.p, covariance=(kept + kept.T) / 2)
-        self._stays = precision @ kept
+        spread, axes = np.linalg.eigh(self.covariance)
+        kept = self.tolerance**2 / (self.tolerance**2 + spread)
+        self._kept_root = np.sqrt(spread * kept)[:, None] * axes.T
+        self._stays = axes * kept @ axes.T
 
     def synthetic(self, model: Floats, n: int, rng: Stream) -> Average:
         """Draw the average of n generated rows that were kept."""
-        return self._kept_rows.synthetic(self.centre + (model - self.centre) @ self._stays, n, rng)
+        kept = self.centre + (model - self.centre) @ self._stays
+        return Average(n, kept + rng.normal(self.p) @ self._kept_root / np.sqrt(max(n, 1)))

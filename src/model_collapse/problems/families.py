@@ -6,12 +6,14 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import pdtrik
 
-from model_collapse._checks import Floats, count, finite, scalar, shown
+from model_collapse._checks import MOST, Floats, count, finite, scalar, shown
 from model_collapse.problems._numerics.poisson_quantiles import poisson_quantiles
 from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.stream import Stream
 
 _WORD = 2.0**32
+LARGEST = 1e9
+"""What true means of counts lie below: Poisson numbers cannot be drawn from a mean a hundred times as large."""
 
 
 def _poisson(mean: Floats, n: int, rng: Stream) -> Floats:
@@ -64,7 +66,8 @@ class FamilyMean(Problem[Average]):
     family : str
         "normal" (variance 1), "poisson", "binomial", "gamma" or "negative binomial".
     mean : float
-        True mean: above 0 unless rows are normal, and below `size` if they are binomial.
+        True mean: above 0 unless rows are normal, below `size` if they are binomial, and below 1e9 if they are Poisson
+        or negative binomial. The probability in a binomial row is rounded up to a multiple of 2^-24.
     size : int
         Trials of a binomial row, shape of a gamma law, size of a negative binomial one. With 1 the rows are Bernoulli,
         exponential and geometric (from 0). Without meaning for normal and Poisson rows.
@@ -96,8 +99,9 @@ class FamilyMean(Problem[Average]):
         if not isinstance(family, str) or family not in FAMILIES:
             raise ValueError(f"family must be one of {', '.join(FAMILIES)}, got {shown(family)}.")
         self.size, centre = count("size", size, 1, 1000), scalar("mean", finite("mean", mean))
-        if family != "normal" and not 0 < centre < (self.size if family == "binomial" else np.inf):
-            raise ValueError(f"mean must lie inside the range of the family's means, got {shown(mean)}.")
+        most = {"binomial": self.size, "poisson": LARGEST, "negative binomial": LARGEST}.get(family, MOST)
+        if family != "normal" and not 0 < centre < most:
+            raise ValueError(f"mean must lie between 0 and {most:g}, both excluded, got {shown(mean)}.")
         self.family, self.truth = family, np.array([centre])
         v0, v1, v2 = FAMILIES[family].coefficients(self.size)
         self.variance, self.curvature = float(v0 + v1 * centre + v2 * centre**2), float(v2)

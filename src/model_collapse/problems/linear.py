@@ -102,10 +102,9 @@ class LinearRegression(Problem[Products]):
         rows = real.xx.n + (0 if synthetic is None else synthetic.xx.n)
         if rows < self.p:
             raise ValueError(f"a regression on p = {self.p} columns needs at least {self.p} rows, got {rows}.")
-        if synthetic is None:
-            return solve(real.xx.value + self.ridge * np.eye(self.p), real.xy.value)
-        xx = mix(real.xx, synthetic.xx, weight) + self.ridge * np.eye(self.p)
-        return solve(xx, mix(real.xy, synthetic.xy, weight))
+        xx, xy = (None, None) if synthetic is None else (synthetic.xx, synthetic.xy)
+        penalised = mix(real.xx, xx, weight) + self.ridge * np.eye(self.p)
+        return solve(penalised, mix(real.xy, xy, weight))
 
     def error(self, model: Floats) -> Floats:
         """Return the squared distance to the true coefficients."""

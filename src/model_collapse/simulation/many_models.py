@@ -17,7 +17,8 @@ from model_collapse.simulation.regimes import Models, Regime, Rounds
 def _crawl(problem: Problem, models: Sequence[Any], n: int, rng: Stream) -> Any:
     """Draw n rows in equal parts from several models; the first ones give one more where n cannot be shared out."""
     parts = [n // len(models) + (place < n % len(models)) for place in range(len(models))]
-    return reduce(add, [problem.synthetic(model, part, rng) for model, part in zip(models, parts, strict=True) if part])
+    asked = [(model, part) for model, part in zip(models, parts, strict=True) if part] or [(models[0], 0)]
+    return reduce(add, [problem.synthetic(model, part, rng) for model, part in asked])
 
 
 def community(*, models: int, crawls: int) -> Regime:
@@ -73,6 +74,11 @@ def ensemble(*, models: int) -> Regime:
     -------
     callable
         A regime that takes a weight.
+
+    Raises
+    ------
+    ValueError
+        If `models` is not a whole number from 1.
     """
     count("models", models)
 
@@ -103,6 +109,11 @@ def lagged(*, lag: int) -> Regime:
     -------
     callable
         A regime that takes a weight.
+
+    Raises
+    ------
+    ValueError
+        If `lag` is not a whole number from 1.
     """
     count("lag", lag)
 

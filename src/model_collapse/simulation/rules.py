@@ -6,13 +6,26 @@ Chapter: *Adaptive weights: Kalman and Fibonacci*.
 from collections.abc import Callable
 from typing import Any
 
-from model_collapse._checks import Floats, function
+import numpy as np
+
+from model_collapse._checks import Floats, function, numbers, refusal
 from model_collapse.problems.base import Problem
 from model_collapse.problems.stream import Stream
 from model_collapse.simulation.regimes import Models, Regime, Rounds, unweighted
 
 Rule = Callable[[Any, Any], Floats]
 """What finds a weight, shape (1, replications), in a round's real and synthetic sample."""
+
+
+def _weight(found: Any, replications: int) -> Floats:
+    """Return what a rule found, one weight a replication; nan, where there is no model, stays."""
+    weight = numbers("what the rule returns", found)
+    if weight.shape not in ((), (1,), (1, 1), (1, replications)):
+        sentence = "what the rule returns must have shape (1, {replications}), got {shape}."
+        raise refusal(sentence, replications=replications, shape=weight.shape)
+    if (outside := (weight < 0) | (weight > 1)).any():
+        raise refusal("what the rule returns must be between 0 and 1, got {given:g}.", given=weight[outside].flat[0])
+    return np.broadcast_to(weight, (1, replications))
 
 
 def by_rule(rule: Rule) -> Regime:
@@ -24,12 +37,18 @@ def by_rule(rule: Rule) -> Regime:
     ----------
     rule : callable
         Takes a round's real and synthetic sample, as the problem draws them, and returns the total weight on the real
-        one, shape (1, replications).
+        one, shape (1, replications), or one number for all.
 
     Returns
     -------
     callable
         A regime that takes no weight.
+
+    Raises
+    ------
+    ValueError
+        If the rule cannot be called with two samples or, in a simulation, returns something else than weights from 0
+        to 1.
     """
     function("rule", rule, "by_rule(lambda real, synthetic: np.array([0.5]))", ("real", "synthetic"))
 
@@ -41,7 +60,7 @@ def by_rule(rule: Rule) -> Regime:
         for now in later:
             real = problem.real(now.n_real, rng)
             synthetic = problem.synthetic(model, now.n_synthetic, rng)
-            model = problem.fit(real, synthetic, rule(real, synthetic))
+            model = problem.fit(real, synthetic, _weight(rule(real, synthetic), rng.replications))
             yield model
 
     return ruled

@@ -13,7 +13,7 @@ _STEP = 1e-100
 def bisect(rising: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats:
     """Return the zero of a rising function between `low` and `high`, element by element, to the last bit or two."""
     low, high = np.broadcast_arrays(low, high)
-    for _ in range(100):
+    for _ in range(200):  # as far as a root of 1e-40 needs
         middle = low + (high - low) / 2
         if ((middle <= low) | (middle >= high)).all():
             break

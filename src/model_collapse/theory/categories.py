@@ -5,7 +5,7 @@ Chapter: *Distributions, categories and genetic drift*.
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import xlog1py
+from scipy.special import xlog1py, xlogy
 
 from model_collapse._checks import Floats, paired, positive, share, shown, whole
 from model_collapse.theory.recursion import round_numbers
@@ -95,5 +95,9 @@ def rounds_to_one_category(shares: ArrayLike, n_synthetic: ArrayLike) -> Floats:
     given, m = positive("shares", shares, zero=True), whole("n_synthetic", n_synthetic)
     if not given.ndim or not given.any(axis=-1).all():
         raise ValueError(f"shares must be numbers along the last axis, not all zero, got {shown(shares)}.")
-    p = given / given.sum(axis=-1, keepdims=True)
-    return np.multiply.outer(-2 * m, xlog1py(1 - p, -p).sum(axis=-1))
+    none = np.zeros_like(given[..., :1])
+    before = np.concatenate([none, given.cumsum(axis=-1)[..., :-1]], axis=-1)
+    after = np.concatenate([given[..., :0:-1].cumsum(axis=-1)[..., ::-1], none], axis=-1)
+    p, rest = (part / given.sum(axis=-1, keepdims=True) for part in (given, before + after))  # 1 - p would cancel
+    logs = np.where(p < 0.5, xlog1py(rest, -np.minimum(p, 0.5)), xlogy(rest, rest))
+    return np.multiply.outer(2 * m, abs(logs.sum(axis=-1)))

@@ -100,11 +100,13 @@ def information_ratios(real_information: ArrayLike, synthetic_information: Array
     array([1., 4.])
     """
     real = covariance_matrix("real_information", real_information)
+    if real.ndim > 2:
+        raise ValueError(f"real_information must be one square matrix, got shape {real.shape}.")
     synthetic = covariance_matrix("synthetic_information", synthetic_information, len(real))
     for name, matrix in (("real_information", real), ("synthetic_information", synthetic)):
         eigenvalues = np.linalg.eigvalsh(matrix)
         if eigenvalues[0] <= 1e-14 * eigenvalues[-1]:
-            raise ValueError(f"{name} must be positive definite, got a matrix that is singular.")
+            raise ValueError(f"{name} must be positive definite, got a matrix that is singular to 14 digits.")
     inverse = np.linalg.inv(np.linalg.cholesky(real))
     ratio, turn = np.linalg.eigh(inverse @ synthetic @ inverse.T)
     squared = ((inverse.T @ turn) ** 2).sum(axis=0)

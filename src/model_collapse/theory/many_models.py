@@ -33,7 +33,7 @@ def _community(w: Any, k: Floats, models: Floats, crawls: Floats) -> Any:
 
 def _ensemble(w: Any, k: Floats, models: Floats) -> Any:
     u = 1 - w
-    return (w**2 + k * u**2) * (models - (models - 1) * u) / (w * (models + u))
+    return (w**2 + k * u**2) * (1 + (models - 1) * w) / (w * (models + u))  # L - (L-1) u, without cancellation
 
 
 @paired()
@@ -87,6 +87,11 @@ def community_optimal_weight(k: ArrayLike, models: ArrayLike, crawls: ArrayLike)
         Best weight. With a crawl for each model it falls from `optimal_weight` towards `naive_weight` as models are
         added.
 
+    Raises
+    ------
+    ValueError
+        As `community_error_ratio`.
+
     Examples
     --------
     >>> community_optimal_weight(1, models=[1, 2, 1000], crawls=[1, 2, 1000]).round(3)
@@ -118,6 +123,11 @@ def ensemble_error_ratio(weight: ArrayLike, k: ArrayLike, models: ArrayLike) -> 
         (w^2 + k u^2) (L - (L-1) u) / (w (L + u)) with u = 1 - w; infinite at weight 0. With L = 1 it is `error_ratio`,
         for large L it tends to w^2 + k u^2.
 
+    Raises
+    ------
+    ValueError
+        If a weight lies outside 0 to 1, k is not above 0, or `models` is not a whole number from 1.
+
     Examples
     --------
     >>> ensemble_error_ratio(0.5, k=1, models=[1, 2, 30]).round(3)
@@ -132,7 +142,7 @@ def ensemble_error_ratio(weight: ArrayLike, k: ArrayLike, models: ArrayLike) -> 
 def ensemble_optimal_weight(k: ArrayLike, models: ArrayLike) -> Floats:
     """Weight with the smallest settled error of an ensemble; found numerically.
 
-    Chapter: *Many models, and a checker*. Parameters are those of `ensemble_error_ratio`.
+    Chapter: *Many models, and a checker*. Parameters and errors raised are those of `ensemble_error_ratio`.
 
     Examples
     --------

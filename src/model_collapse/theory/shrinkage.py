@@ -65,6 +65,11 @@ def shrinkage_error_ratio(k: ArrayLike, p: ArrayLike) -> Floats:
     ndarray
         Root f of f^2 + k f = k + 2/p; `optimal_weight` for large p.
 
+    Raises
+    ------
+    ValueError
+        If k is not above 0 or there are fewer than three coordinates.
+
     Examples
     --------
     >>> shrinkage_error_ratio(1, [3, 10, 100]).round(3)

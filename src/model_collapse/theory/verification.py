@@ -77,8 +77,8 @@ def checked_error_ratio(
 def checked_optimal_weight(k: ArrayLike, kept_variance: ArrayLike, *, squared_distance: ArrayLike = 0.0) -> Floats:
     """Weight with the smallest settled error if a checker sorts the generated rows; found numerically.
 
-    With a checker that is right, it is also that error ratio. Chapter: *Many models, and a checker*. Parameters are
-    those of `checked_error_ratio`.
+    With a checker that is right, it is also that error ratio. Chapter: *Many models, and a checker*. Parameters
+    and errors raised are those of `checked_error_ratio`.
 
     Examples
     --------
@@ -106,6 +106,11 @@ def kept_share(kept_variance: ArrayLike, distance: ArrayLike = 0.0) -> Floats:
     -------
     ndarray
         sqrt(a) exp(-(1 - a) distance^2 / 2).
+
+    Raises
+    ------
+    ValueError
+        If `kept_variance` lies outside its range or the distance is below 0.
 
     Examples
     --------
