@@ -45,6 +45,7 @@ def test_the_lines_drawn_and_the_words():
     [
         ((D[::-1], FOUND, BARS), "numbers that grow"),
         (([1.0], [0.7], [0.1]), "numbers that grow"),
+        (([1.0, 1.0], [0.7, 0.7], [0.1, 0.1]), "numbers that grow"),
         ((D, FOUND[1:], BARS), "one length"),
         ((D, FOUND, 0.1), "one length"),
         ((D, FOUND, BARS, 0), "k must be"),

@@ -49,3 +49,14 @@ def test_a_very_strict_checker_keeps_rows_at_its_centre():
     problem = mc.problems.CheckedMean(2, covariance=covariance, centre=[3.0, -1.0], tolerance=1e-60)
     kept = problem.synthetic(np.zeros(2), 4, mc.problems.Stream(np.random.SeedSequence(1), 5)).value
     np.testing.assert_allclose(kept, np.broadcast_to([3.0, -1.0], kept.shape))
+
+
+def test_one_kept_row_in_three_dimensions_has_the_product_of_both_laws():
+    covariance = np.array([[2.0, 0.6, -0.3], [0.6, 1.0, 0.4], [-0.3, 0.4, 0.7]])
+    centre, model, tolerance = np.array([1.0, -2.0, 0.5]), np.array([0.3, 0.0, -1.0]), 0.8
+    kept = np.linalg.inv(np.linalg.inv(covariance) + np.eye(3) / tolerance**2)
+    mean = kept @ (np.linalg.inv(covariance) @ model + centre / tolerance**2)
+    problem = mc.problems.CheckedMean(3, covariance=covariance, centre=centre, tolerance=tolerance)
+    drawn = problem.synthetic(model, 1, mc.problems.Stream(np.random.SeedSequence(14), 100_000)).value[0]
+    np.testing.assert_allclose(drawn.mean(0), mean, atol=0.01)
+    np.testing.assert_allclose(np.cov(drawn.T), kept, atol=0.01)

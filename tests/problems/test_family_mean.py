@@ -111,3 +111,28 @@ def test_it_is_a_problem_and_all_weights_share_their_numbers(family, mean, size)
     grid = mc.simulate(problem, mc.fresh, weight=[0.2, 0.6, 1], replications=260, **rows)
     single = mc.simulate(problem, mc.fresh, weight=0.6, replications=255, **rows)
     np.testing.assert_array_equal(grid.errors[1, :255], single.errors)
+
+
+class Least(Stream):
+    """The smallest numbers that can be drawn."""
+
+    def integers(self, n):
+        return np.zeros((self.replications, n), np.uint32)
+
+    def uniform_rows(self, n):
+        return np.zeros((self.replications, n), np.float32)
+
+
+def test_the_smallest_numbers_that_can_be_drawn():
+    rng = Least(np.random.SeedSequence(1), 2)
+    large = FamilyMean("poisson", mean=2).rows(np.full((1, 2), 500.0), 3, rng)
+    np.testing.assert_array_equal(large, np.full((1, 2, 3), stats.poisson(500).ppf(0.5 / 2**32)))
+    assert not FamilyMean("binomial", mean=0.5).rows(np.zeros((1, 2)), 3, rng).any()
+
+
+def test_one_row_is_its_own_average_and_a_size_is_at_least_one():
+    problem, model = FamilyMean("gamma", mean=2), np.full((1, 5, 1), 3.0)
+    row = problem.rows(model[..., 0], 1, Stream(np.random.SeedSequence(1), 5))
+    np.testing.assert_array_equal(problem.synthetic(model, 1, Stream(np.random.SeedSequence(1), 5)).value, row)
+    with pytest.raises(ValueError, match="size must be at least 1, got 0"):
+        FamilyMean("gamma", mean=2, size=0)

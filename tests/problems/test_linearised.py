@@ -118,3 +118,19 @@ def test_refusals():
         mc.problems.Linearised(mc.LogisticRegression(2, synthetic_covariance=2 * np.eye(2)))
     with pytest.raises(ValueError, match="CanonicalRegression"):
         mc.problems.Linearised(mc.LinearRegression(2))
+
+
+@pytest.mark.parametrize("b", [0.0, 0.5, 2.0])
+def test_the_first_order_of_one_row_is_its_score_over_the_information(b):
+    # E x^2 exp(b x) = (1 + b^2) exp(b^2 / 2) for a standard normal x.
+    beside = mc.problems.Linearised(mc.PoissonRegression(1, coefficients=b))
+    sample = beside.real(1, mc.problems.Stream(np.random.SeedSequence(1), 50))
+    x = np.asarray(sample.rows.x, float).reshape(50)
+    score = np.reshape(sample.rows.xy, 50) - x * np.exp(b * x)
+    np.testing.assert_allclose(sample.first.reshape(50), score / ((1 + b**2) * np.exp(b**2 / 2)), rtol=1e-4, atol=1e-5)
+
+
+def test_pooled_rows_have_the_average_of_their_first_orders():
+    beside, rng = mc.problems.Linearised(mc.LogisticRegression(2)), mc.problems.Stream(np.random.SeedSequence(1), 5)
+    few, more = beside.real(10, rng), beside.real(30, rng)
+    np.testing.assert_allclose((few + more).first, (10 * few.first + 30 * more.first) / 40)

@@ -68,7 +68,7 @@ def test_shapes_broadcast_and_round_zero_is_the_sample():
     np.testing.assert_allclose(rows[2, 1], 20)
 
 
-@pytest.mark.parametrize("shares", [[1e15 - 1, 1], [1, 1e15 - 1, 0], [3e5, 2e5, 5e5], [1, 1e-9, 1e9]])
+@pytest.mark.parametrize("shares", [[1e15 - 1, 1], [1, 1e15 - 1, 0], [3e5, 2e5, 5e5], [7, 3], [1, 1e-9, 1e9]])
 def test_rounds_to_one_category_keep_their_digits(shares):
     with localcontext() as context:
         context.prec = 60
@@ -83,3 +83,8 @@ def test_one_category_from_the_start_takes_no_round():
         rounds = theory.rounds_to_one_category(shares, 100)
         assert rounds == 0
         assert not np.signbit(rounds)
+
+
+def test_no_row_of_shares_may_be_zero():
+    with pytest.raises(ValueError, match="shares must be numbers along the last axis, not all zero"):
+        theory.rounds_to_one_category([[0.5, 0.5], [0, 0]], 100)

@@ -50,3 +50,5 @@ def test_the_price_solves_its_equation(k):
 def test_too_few_coordinates_are_refused(p):
     with pytest.raises(ValueError, match="p must be"):
         theory.shrinkage_weight(1.0, p)
+    with pytest.raises(ValueError, match="p must be"):
+        theory.shrinkage_error_ratio(1.0, p)
