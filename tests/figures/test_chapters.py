@@ -45,6 +45,8 @@ def test_the_tape_is_filled_where_the_fit_sees_rows():
     assert [line.get_ydata()[0] for line in bars.lines if line.get_marker() == ">"] == [4.15]
     assert (list(bars.get_xticks()), bars.get_xlim(), bars.lines[-1].get_xdata()[0]) == ([0, 1], (0, 2), 1)
     assert [note.get_text() for note in bars.texts] == ["51", "1.63", "1.17", "0.618", "0.0196"]
+    # Names and errors stand above what they name, in the same lane.
+    assert [round(note.xy[1], 2) for note in [*axes.texts, *bars.texts]] == [4.36, 3.36, 2.36, 1.36, 0.36] * 2
 
 
 def test_the_rows_of_a_way_come_from_running_it():

@@ -83,6 +83,18 @@ def test_bars_are_a_number_that_can_be_drawn(samples, bins):
         histogram_over_rounds(samples, normal, bins=bins)
 
 
+@pytest.mark.parametrize("rows", [[0.5], [], [[0.0, 1.0], [2.0, 3.0]]])
+def test_rows_that_make_no_histogram_are_refused(rows):
+    with pytest.raises(ValueError, match="samples must be two rows or more in each round, got shape"):
+        histogram_over_rounds({"a": {0: rows}}, normal)
+
+
+@pytest.mark.parametrize("span", [(1.0, 1.0), (1.0, 0.0), (0.0, 1.0, 2.0)])
+def test_a_span_without_width_is_refused(samples, span):
+    with pytest.raises(ValueError, match="span must be two numbers, the smaller one first, got"):
+        histogram_over_rounds(samples, normal, span=span)
+
+
 def test_names_side_by_side_do_not_meet():
     rows = np.random.default_rng(4).normal(size=500)
     runs = {"without real rows": {0: rows, 1000: rows}, "weight 0.618 on real rows": {0: rows, 1000: rows}}

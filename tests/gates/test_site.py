@@ -77,6 +77,7 @@ ADDED = {
     "a formula in a title": (r"<p>The $\pi^2/6$ pathway</p>", stumbles, "not set: The $"),
     "a station without a use": ('<p tabindex="0">x</p>', stumbles, "nothing to do: x"),
     "words that leave their cell": (SPILT, stumbles, "its words leave: x"),
+    "a heading too large": ('<h3 style="font-size: 90px">x</h3>', stumbles, "of level 3 that is as large as one above"),
     "a link cut off at the foot": (CUT, stumbles, "at its foot that is cut off: Next"),
     "wide equation": (WIDE, checks.looks, "at 360 px: the equation"),
     "wide equation in a fold": (f"<details><summary>x</summary>{WIDE}</details>", checks.looks, "360 px: the equation"),

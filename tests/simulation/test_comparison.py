@@ -71,8 +71,8 @@ def test_rows_that_are_kept_keep_their_columns():
 def test_a_note_stands_below_and_is_escaped():
     noted = table().noted("weights < 1")
     assert str(noted).splitlines()[-1] == "weights < 1"
-    assert noted._repr_html_().endswith('</table><p class="mc-note">weights &lt; 1</p>')
-    assert table()._repr_html_().endswith("</table>")
+    assert noted._repr_html_().endswith('</table></div><p class="mc-note">weights &lt; 1</p>')
+    assert table()._repr_html_().endswith("</table></div>")
 
 
 def test_columns_stand_below_each_other():

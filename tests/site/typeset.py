@@ -50,7 +50,14 @@ SPILT = """() => [...document.querySelectorAll('.bd-article :is(td, th) > *')].f
     if (own.width <= 1 || getComputedStyle(e).position !== 'static') return false;
     return own.left < cell.left - 0.5 || own.right > cell.right + 0.5; })
   .map(e => `a cell that its words leave: ${e.textContent.trim().slice(0, 30)}`)"""
-LOOKS = (STOPS, NUMBERS, THIN, COMMANDS, STATIONS, FOOT, SPILT)
+HEADINGS = """() => {
+  const sizes = [1, 2, 3, 4].map(level => [level, [...document.querySelectorAll(`.bd-article h${level}`)]
+    .filter(e => e.checkVisibility()).map(e => parseFloat(getComputedStyle(e).fontSize))])
+    .filter(([, found]) => found.length);
+  return sizes.slice(1).filter(([, lower], i) => Math.max(...lower) >= Math.min(...sizes[i][1]))
+    .map(([level]) => `a heading of level ${level} that is as large as one above it`);
+}"""
+LOOKS = (STOPS, NUMBERS, THIN, COMMANDS, STATIONS, FOOT, SPILT, HEADINGS)
 
 
 def stumbles(page, path):

@@ -119,19 +119,34 @@ def test_a_community_by_its_covariance_matrix(models, crawls, w, k):
         assert expected == pytest.approx(mc.error_ratio(w, k) * (1 - (1 - 1 / models) * (1 - w) ** 2), rel=1e-12)
 
 
-@pytest.mark.parametrize("k", [0.01, 0.1, 1])
+def lowest_of_a_parabola(start, middle, end):
+    """Place between 0 and 1 where a parabola with these values at 0, 1/2 and 1 is lowest."""
+    return 0.5 - (end - start) / (4 * (start - 2 * middle + end))
+
+
+@pytest.mark.parametrize("k", [0.01, 0.1, 1, 10, 100])
 @pytest.mark.parametrize("models", [2, 5])
 @pytest.mark.claim("T45")
 def test_the_best_common_weight_lies_between_naive_and_plain_and_above_that_of_each_for_itself(models, k):
     real = everyone = np.eye(models)
-    grid = np.linspace(0, 1, 20_001)
-    for _ in range(60):
-        w = grid[np.argmin(one_round(everyone, real, models, grid[:, None, None], k)[:, 0, 0])]
+    for _ in range(200):
+        w = lowest_of_a_parabola(*(one_round(everyone, real, models, at, k)[0, 0] for at in (0, 0.5, 1)))
         everyone = one_round(everyone, real, models, w, k)
     best = theory.community_optimal_weight(k, models, models)
     assert mc.naive_weight(k) < w < best < mc.optimal_weight(k)
-    assert everyone[0, 0] == pytest.approx(w, abs=1e-4)
-    assert w / (1 - w) == pytest.approx(k + mc.error_ratio(w, k) / models, rel=5e-3)
+    assert best - w > 1e-9
+    assert everyone[0, 0] == pytest.approx(w, rel=1e-12)
+    assert w / (1 - w) == pytest.approx(k + mc.error_ratio(w, k) / models, rel=1e-9)
+
+
+@pytest.mark.parametrize(("models", "apart"), [(2, 1.333e-5), (5, 9.430e-6)])
+@pytest.mark.claim("T45")
+def test_with_ten_real_rows_to_each_synthetic_one_both_weights_are_nearly_the_same(models, apart):
+    grid = 0.91 + np.linspace(0, 0.004, 400_001)
+    u, plain = 1 - grid, (grid**2 + 10 * (1 - grid) ** 2) / (1 - (1 - grid) ** 2)
+    common = grid[np.argmin(grid**2 + 10 * u**2 + u**2 * plain / models)]
+    selfish = grid[np.argmin(abs(grid / u - 10 - plain / models))]
+    assert common - selfish == pytest.approx(apart, abs=3e-8)
 
 
 @pytest.mark.parametrize(("crawls", "w", "k"), [(1, 0.4, 0.5), (6, 0.4, 0.5), (2, 0.2, 1)])

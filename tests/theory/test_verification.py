@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -141,3 +142,33 @@ def test_a_checker_whose_rows_are_rejected_one_by_one_is_worth_them():
     assert abs(errors[False].mean() - plain) < 4 * errors[False].std() / np.sqrt(RUNS)
     assert abs(errors[True].mean() - sorted_out) < 4 * errors[True].std() / np.sqrt(RUNS) + 0.01
     assert errors[True].mean() < errors[False].mean()
+
+
+def settled_with_a_number_kept_by_chance(w, n, generated, weakness, centre):
+    """Error ratio if each of the generated rows is kept by chance, by the law of the model and that of the number."""
+    a, variance, bias = 1 - weakness, 1 / n, 0.0
+    nodes, mass = np.polynomial.hermite_e.hermegauss(12)
+    number = np.arange(1, generated + 1)
+    for _ in range(30):
+        models = bias + np.sqrt(variance) * nodes
+        chance = np.sqrt(a) * np.exp(-weakness * (models - centre) ** 2 / 2)
+        law = scipy.stats.binom.pmf(number, generated, chance[:, None])
+        noise = a * np.average((law / number).sum(1) / law.sum(1), weights=mass)
+        variance = w**2 / n + (1 - w) ** 2 * (a**2 * variance + noise)
+        bias = (1 - w) * (a * bias + (1 - a) * centre)
+    return n * (variance + bias**2)
+
+
+@pytest.mark.claim("T64")
+@pytest.mark.parametrize(("n", "generated", "w"), [(6, 12, 0.5), (1000, 10, 0.9), (400, 400, 0.618)])
+def test_the_bound_of_a_weak_checker_holds_up_to_one_over_the_numbers_of_rows(n, generated, w):
+    k, f = n / generated, mc.error_ratio(w, n / generated)
+    bound = 1 + 4 * f / k
+    nearer = bound - (2 + 4 * f / k) / generated - f / n
+    without = settled_with_a_number_kept_by_chance(w, n, generated, 0.0, 0.0)
+    assert without == pytest.approx(f, rel=1e-9)
+    close, far = (
+        settled_with_a_number_kept_by_chance(w, n, generated, 1e-7, x**0.5) for x in (nearer - 2e-3, nearer + 2e-3)
+    )
+    assert close < without < far
+    assert bound - nearer < 6 * (1 / n + 1 / generated)

@@ -134,6 +134,14 @@ def test_more_than_half_of_the_gain_is_gone_at_a_correlation_of_a_half():
     assert best[1] - best[0] == pytest.approx(0.046, abs=1e-3)
 
 
+@pytest.mark.claim("T36")
+def test_with_many_generated_rows_resembling_batches_first_lower_the_best_weight():
+    grid, r = np.linspace(0.01, 1, 991), np.array([0, 0.5, 0.75, 0.99])
+    best = grid[theory.correlated_error_ratio(grid, 0.1, r[:, None]).argmin(1)]
+    assert best[:3] == pytest.approx([0.270, 0.210, 0.180], abs=6e-4)
+    assert best[3] > 0.85
+
+
 @pytest.mark.claim("T43")
 @pytest.mark.parametrize("r", [1, 2, 5, 40])
 def test_a_pool_of_old_batches_under_drift_by_its_covariances(r):

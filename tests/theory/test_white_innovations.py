@@ -47,6 +47,7 @@ def test_it_is_zero_at_the_best_weight_and_has_the_sign_of_the_distance(n, m, q)
     assert reading[0] > 1e-4
     assert abs(reading[1]) < 1e-9
     assert reading[2] < -1e-4
+    assert mc.optimal_weight(n * (1 / m + q), squared_bias=1) > best + 0.01  # a bias moves means, and is not read
     new = new_in_a_round(best, n, m, q, 200)[-1]
     assert n * (new @ new) == pytest.approx(1 / (1 - best), rel=1e-9)
 

@@ -136,6 +136,20 @@ def test_half_of_the_rows_with_a_new_weight():
     assert 1000 * settled(100, 4500, 0.1) == pytest.approx(1.47, abs=0.005)
 
 
+def test_the_cheapest_plan_under_a_floor_of_the_weight():
+    def cost(n, weight):  # with the fewest synthetic rows, found by iterating the recursion
+        return n + 0.01 * brentq(lambda m: settled(n, m, weight, rounds=100) - 1 / 1000, 1, 1e7)
+
+    for weight in (0.5, 0.7):
+        law = 190 + 1000 * (weight - 0.1) ** 2 / (weight * (2 - weight))
+        least = 1000 * weight / (2 - weight)  # what endless synthetic rows would leave
+        found = minimize_scalar(lambda n, w=weight: cost(n, w), bounds=(1.001 * least, 999), method="bounded")
+        assert found.fun == pytest.approx(law, rel=1e-6)
+        if weight == 0.5:
+            assert (round(found.x), round(found.fun)) == (367, 403)
+            assert cost(500, weight) == pytest.approx(510)
+
+
 @pytest.mark.claim("T53")
 def test_a_start_that_keeps_the_promise_in_drawn_rows():
     errors = drawn(20, 40, 0.5, 5, first=40)  # the cheapest plan for 40 rows at a quarter of the price

@@ -142,3 +142,16 @@ def test_the_same_fault_helps_the_mean_and_harms_the_variance_more_with_more_row
     right = narrow_variance(w, n, n, 1.0)
     exact = theory.covariance_error_ratio(w, n, n, covariance=np.eye(1))
     assert (right[1] - 2 * right[0] + 1) * (n - 1) / 2 == pytest.approx(float(exact), rel=1e-9)
+
+
+@pytest.mark.claim("T41")
+@pytest.mark.parametrize(("n", "best"), [(21, 0.593), (101, 0.704), (1001, 0.891)])
+def test_the_best_weight_of_a_narrow_variance_rises_only_with_many_rows(n, best):
+    grid = np.linspace(0.4, 0.99, 591)
+    errors = {}
+    for a in (0.9, 1.0):
+        pairs = [narrow_variance(w, n, n, a) for w in grid]
+        errors[a] = [square - 2 * mean + 1 for mean, square in pairs]
+    narrow, right = (grid[np.argmin(errors[a])] for a in (0.9, 1.0))
+    assert narrow == pytest.approx(best, abs=1.5e-3)
+    assert (narrow < right) == (n == 21)

@@ -19,9 +19,9 @@ class IndexOfProofs(SphinxDirective):
         for found in proofs.statements(root):
             self.env.note_dependency(str(root / found.chapter))
             rows.append(f"| {{prf:ref}}`{found.label}` | {found.title} | [{found.heading}](/{found.chapter}) |")
-        parent = nodes.container()
+        parent = nodes.container(classes=["mc-proofs"])
         self.state.nested_parse(StringList(rows, source="proofs"), self.content_offset, parent)
-        return parent.children
+        return [parent]
 
 
 def setup(app):

@@ -14,7 +14,6 @@ from model_collapse.problems.stream import Stream
 from model_collapse.simulation.regimes import Models, Regime, Rounds, unweighted
 
 Rule = Callable[[Any, Any], Floats]
-"""What finds a weight, shape (1, replications), in a round's real and synthetic sample."""
 
 
 def _weight(found: Any, replications: int) -> Floats:

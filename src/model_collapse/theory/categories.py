@@ -65,9 +65,9 @@ def rare_category_rows_by_round(weight: ArrayLike, n_real: ArrayLike, n_syntheti
 def rounds_to_one_category(shares: ArrayLike, n_synthetic: ArrayLike) -> Floats:
     """Mean number of rounds without real rows until one category is left.
 
-    The diffusion limit, for many rows: -2 m times the sum of (1 - p) ln(1 - p) over the categories. Exact chains of
-    counts need a round or two less. Rounds are counted from a model with these shares; from n = m real rows drawn with
-    them, which are a round of drawing themselves, it is one less.
+    The diffusion limit, for many rows: -2 m times the sum of (1 - p) ln(1 - p) over the categories. An exact chain of
+    counts needs less, for two equal shares by about 0.5 + ln(m)/3 rounds. Rounds are counted from a model with these
+    shares; from n = m real rows drawn with them, which are a round of drawing themselves, it is one less.
     Chapter: *Distributions, categories and genetic drift*.
 
     Parameters
