@@ -93,6 +93,13 @@ def test_a_dear_generator_is_not_bought():
     assert explorers.Budget(price_ratio=1).verdict() == "alone"
 
 
+def test_a_guess_is_a_weight_and_the_errors_begin_at_0():
+    asked = predict()
+    assert [(guess.slider["low"], guess.slider["high"]) for guess in asked.controls().values()] == [(0, 1)]
+    assert asked.axes().x == (0, 1)
+    assert asked.axes().y[0] == 0
+
+
 def test_a_prediction_hides_its_answer():
     asked = predict()
     assert "0.618" not in asked.sentence()

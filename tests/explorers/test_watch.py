@@ -61,6 +61,40 @@ def test_the_still_run_is_the_loop_of_the_page_in_distribution():
     assert abs((runs[:, 1] ** 2).mean() - 1) < 4 * (runs[:, 1] ** 2).std() / np.sqrt(2000)
 
 
+def test_the_still_run_fits_the_rows_that_it_draws():
+    rng, weights = np.random.default_rng(9), (0, 0.3)
+    first = rng.standard_normal(10)
+    models = [(first.mean(), first.var(ddof=1))] * 2
+    means, spreads = bells(list(weights), 10, 9)
+    for t in range(1, 61):
+        real, noise = rng.standard_normal((2, 10))
+        rows = [mean + variance**0.5 * noise for mean, variance in models]
+        models = [
+            (w * real.mean() + (1 - w) * made.mean(), w * real.var(ddof=1) + (1 - w) * made.var(ddof=1))
+            for w, made in zip(weights, rows, strict=True)
+        ]
+        assert means[t] == pytest.approx([mean for mean, _ in models])
+        assert spreads[t] ** 2 == pytest.approx([variance for _, variance in models])
+
+
+def test_the_still_picture_draws_bells_where_the_models_are():
+    explorer = explorers.WatchItCollapse(rows=50, weight=0.2)
+    means, spreads = bells([0.2, 0.618], 50, int(explorer.seed))
+    *bell, below = explorer.figure().canvas.axes
+    for axes, mean, spread in zip(bell, means.T, spreads.T, strict=True):
+        *drawn, truth = axes.lines
+        assert len(drawn) == 11
+        for line, t in zip(drawn, range(0, 61, 6), strict=True):
+            x, y = line.get_data()
+            assert x[np.argmax(y)] == pytest.approx(mean[t])
+            assert np.trapezoid(y, x) == pytest.approx(1, abs=1e-4)
+            assert y.max() * spread[t] * np.sqrt(2 * np.pi) == pytest.approx(1)
+        assert [line.get_linewidth() for line in drawn] == [0.7] * 10 + [2]
+        assert truth.get_data()[1].max() == pytest.approx(1 / np.sqrt(2 * np.pi))
+        assert (axes.get_xlim(), axes.get_ylim()) == ((-3.6, 3.6), (0, 1.2))
+    assert [line.get_ydata()[60] for line in below.lines[:2]] == pytest.approx(spreads[60])
+
+
 def test_the_spread_by_theory():
     [curves] = ask(["spread", [(0, 0.1, 0.7, 8), (0.4, 0.1, 0.2, 8), (1, 0.1, 0.2, 2)]])
     t = np.arange(9)
