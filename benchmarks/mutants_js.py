@@ -22,7 +22,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "src" / "model_collapse" / "explorers" / "js"
 STORE = ROOT / "_build" / "mutants" / "javascript.json"
-TESTS = [f"test_{name}.py" for name in ("dial", "drawing", "parity", "dots", "axes", "digits", "watch", "check_log")]
+TESTS = [
+    f"test_{name}.py"
+    for name in ("dial", "drawing", "parity", "dots", "axes", "digits", "watch", "check_log", "random")
+]
 UNFIT = "not changed_formula"  # tests that change the files themselves are red where a mutant stands in their place
 LIMIT = 300  # seconds
 RESULTS = ("killed", "survived", "timeout")
