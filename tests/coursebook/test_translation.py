@@ -85,6 +85,14 @@ def test_translations_keep_the_places_for_numbers(file):
     assert faults == []
 
 
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_translations_count_the_minutes_of_the_same_pages(file):
+    def pages(text):
+        return re.findall(r"\{minutes\}`([^`]*)`", text)
+
+    assert [m.id for m in read(file) if m.string and not m.fuzzy and pages(m.id) != pages(m.string)] == []
+
+
 @pytest.mark.parametrize("folder", ["src", "book/coursebook"])
 def test_no_message_hides_in_an_f_string_where_it_is_not_extracted(folder):
     found = [
