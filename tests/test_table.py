@@ -55,6 +55,16 @@ def test_columns_of_different_lengths_are_refused():
         mc.Table({"a": [1], "b": [1, 2]})
 
 
+@pytest.mark.parametrize("form", ["q", "%Y"])
+def test_a_format_that_writes_no_number_is_refused(form):
+    with pytest.raises(ValueError, match=rf"^formats must be such as '\.2f' or ',d', got '{form}'\.$"):
+        mc.Table({"a": [1]}, formats={"a": form})
+
+
+def test_a_format_for_whole_numbers_alone_is_one():
+    assert str(mc.Table({"a": [1200]}, formats={"a": ",d"})) == "    a\n1,200"
+
+
 def test_a_format_of_no_column_is_refused():
     with pytest.raises(ValueError, match=r"^formats must name columns \(a\), got 'c'\.$"):
         mc.Table({"a": [1]}, formats={"c": ".1f"})

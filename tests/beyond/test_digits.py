@@ -91,6 +91,19 @@ def test_no_image_is_dealt_twice():
     assert not (np.diff(dealt) > 0).all()
 
 
+def test_the_deal_asks_the_model_for_the_synthetic_rows_of_the_round():
+    asked = []
+
+    class Asked(mc.beyond.Digits):
+        def synthetic(self, model, n, rng):
+            asked.append(n)
+            return super().synthetic(model, n, rng)
+
+    few = RUN | {"n_synthetic": lambda t: 10 + t, "weight": 0.5, "rounds": 3, "replications": 1}
+    mc.simulate(Asked(), mc.beyond.dealt, **few)
+    assert asked == [11, 12, 13]
+
+
 def test_the_table_is_that_of_the_source_with_its_darkest_shades_made_one():
     images = mc.beyond.handwritten_digits()
     source = load_digits()

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import BrokenExecutor
 from fractions import Fraction
 from math import isqrt
 
@@ -12,6 +13,7 @@ import pytest
 
 import model_collapse
 from model_collapse.cli import main
+from model_collapse.commands import weight
 
 KEYS = [
     "n_real",
@@ -192,3 +194,21 @@ def test_reproduce_all_takes_a_panel_of_some_figures(tmp_path):
     words = ["reproduce", "all", "--panel", "workclass", "--replications", "5", "--out", str(tmp_path)]
     assert main(words) == 0
     assert [path.name for path in sorted(tmp_path.glob("*.csv"))] == ["figure10.csv"]
+
+
+@pytest.mark.parametrize(
+    ("stops", "status", "said"),
+    [
+        (MemoryError(), 2, "There is not enough memory; take fewer replications or fewer jobs."),
+        (BrokenExecutor(), 2, "There is not enough memory; take fewer replications or fewer jobs."),
+        (KeyboardInterrupt(), 130, "Stopped; what is finished is kept."),
+    ],
+    ids=["memory", "workers", "keyboard"],
+)
+def test_what_ends_a_command_ends_it_with_a_sentence_and_a_status(monkeypatch, capsys, stops, status, said):
+    def stop(_arguments):
+        raise stops
+
+    monkeypatch.setattr(weight, "_run", stop)
+    assert main(["weight", "--real", "1", "--synthetic", "1"]) == status
+    assert capsys.readouterr().err == f"{said}\n"
