@@ -5,7 +5,8 @@ WORDS = r"""const words = () => {
   const walk = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const e = walk.currentNode.parentElement;
-    if (walk.currentNode.data.trim() && e.checkVisibility() && !e.closest('pre, svg, script, style, mjx-container, dl.py'))
+    const apart = 'pre, svg, script, style, mjx-container, dl.py';
+    if (walk.currentNode.data.trim() && e.checkVisibility() && !e.closest(apart))
       found.push(walk.currentNode);
   }
   return found;
