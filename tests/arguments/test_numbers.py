@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import model_collapse as mc
 from model_collapse._checks import LEAST, positive, table
 from model_collapse.paper.reproduce import reproduce
+from model_collapse.paper.series import figure
 from tests.arguments.odd import MASKED, ODD, answer
 from tests.arguments.surface import surface
 
@@ -165,4 +166,4 @@ def test_covariances_in_a_stack_are_paired_by_their_first_axis(function):
 
 def test_a_million_replications_are_allowed_and_no_more():
     with pytest.raises(ValueError, match=r"^replications must be at most 1,000,000, got 1000001\.$"):
-        reproduce(8, replications=10**6 + 1)
+        reproduce(figure(8), replications=10**6 + 1)

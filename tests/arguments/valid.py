@@ -152,6 +152,7 @@ CALLS = {
     "ancestors": {"rows": TABLE_ROWS},
     "labels_of": {"rows": TABLE_ROWS},
     "nearest_labels": {"rows": TABLE_ROWS},
+    "beyond.stored_curve": {"name": "mean"},
     "stored.settings": {"figure": 8},
     "model_collapse.gettext": {"message": "round"},
     "explorers.Predict": {

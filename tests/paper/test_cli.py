@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import model_collapse
+from model_collapse.beyond.experiments import EXPERIMENTS
 from model_collapse.cli import main
 from model_collapse.commands import weight
 
@@ -109,9 +110,10 @@ REFUSALS = {
     "weight --real 5 --synthetic 5 --noise-ratio 0": "weight: --noise-ratio must be a number above zero, got 0.",
     "weight --real 5 --synthetic 5 --bias -1": "weight: --bias must be a number of zero or more, got -1.",
     "weight --real 5 --synthetic 5 --drift nan": "weight: --drift must be a number of zero or more, got nan.",
-    "reproduce 6": "reproduce: figure must be one of 7, 8, 9, 10, all, got 6.",
+    "reproduce 6": "reproduce: figure must be one of 7, 8, 9, 10, all, beyond, got 6.",
     "reproduce 8 --panel wages": "figure 8 has the panels gaussian_mean, gaussian_covariance, linear, logistic, "
     "poisson, distribution, got wages.",
+    "reproduce beyond --panel wages": f"beyond has the panels {', '.join(EXPERIMENTS)}, got wages.",
     "reproduce 8 --replications 0": "reproduce: --replications must be a whole number from 2 to 1,000,000, got 0.",
     "reproduce 8 --seed -1": "reproduce: --seed must be a whole number of at least 0, got -1.",
     "reproduce 8 --jobs 0": "reproduce: --jobs must be -1 or a whole number from 1 to 1,024, got 0.",

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from dataclasses import replace
 
 import pytest
 from joblib import Parallel, delayed
@@ -10,13 +11,17 @@ from model_collapse.paper import reproduce as module
 from model_collapse.paper import results
 from model_collapse.paper.protocols import Row
 from model_collapse.paper.reproduce import reproduce
+from model_collapse.paper.series import figure
 
 QUIET = {"tell": lambda line: None}
 SMALL = {"replications": 4, "seed": 8, **QUIET}
 
 
-def make(out, **more):
-    return reproduce(8, ["gaussian_mean", "linear"], out=out, **{**SMALL, **more})
+EIGHT = figure(8)
+
+
+def make(out, rows=EIGHT.rows, **more):
+    return reproduce(replace(EIGHT, rows=rows), ["gaussian_mean", "linear"], out=out, **{**SMALL, **more})
 
 
 def test_table_settings_and_picture(tmp_path):
@@ -32,10 +37,9 @@ def test_table_settings_and_picture(tmp_path):
     assert [name for name, _ in results.from_csv(target.read_text())][::36] == ["gaussian_mean", "linear"]
 
 
-def test_equal_settings_are_skipped(tmp_path, monkeypatch):
+def test_equal_settings_are_skipped(tmp_path):
     make(tmp_path)
-    monkeypatch.setattr(module, "rows_of", lambda *_: pytest.fail("simulated again"))
-    make(tmp_path)
+    make(tmp_path, rows=lambda *_: pytest.fail("simulated again"))
 
 
 def test_other_settings_are_refused_and_nothing_is_touched(tmp_path):
@@ -79,7 +83,7 @@ def test_a_joined_table_never_loses_panels(tmp_path):
     before = make(tmp_path).read_text()
     (tmp_path / "figure8" / "linear.csv").unlink()
     with pytest.raises(ValueError, match=r"holds linear \w+, which"):
-        reproduce(8, ["gaussian_mean"], out=tmp_path, **SMALL)
+        reproduce(EIGHT, ["gaussian_mean"], out=tmp_path, **SMALL)
     assert (tmp_path / "figure8.csv").read_text() == before
 
 
@@ -93,12 +97,11 @@ def test_a_row_that_the_user_added_is_not_lost(tmp_path):
     assert target.read_text() == before
 
 
-def test_a_panel_that_was_not_asked_for_is_read_before_the_first_draw(tmp_path, monkeypatch):
+def test_a_panel_that_was_not_asked_for_is_read_before_the_first_draw(tmp_path):
     (tmp_path / "figure8").mkdir()
     (tmp_path / "figure8" / "poisson.csv").write_text("mine\n")
-    monkeypatch.setattr(module, "rows_of", lambda *_: pytest.fail("simulated"))
     with pytest.raises(ValueError, match=r"poisson\.csv is there and is not a whole table"):
-        make(tmp_path)
+        make(tmp_path, rows=lambda *_: pytest.fail("simulated"))
 
 
 def test_a_link_to_nowhere_is_not_replaced(tmp_path):
@@ -109,7 +112,7 @@ def test_a_link_to_nowhere_is_not_replaced(tmp_path):
 
 
 def test_what_is_prepared_looks_again_before_it_is_carried_out(tmp_path):
-    waiting = module.prepare(8, ["gaussian_mean", "linear"], out=tmp_path, replications=5)
+    waiting = module.prepare(EIGHT, ["gaussian_mean", "linear"], out=tmp_path, replications=5)
     before = make(tmp_path).read_text()
     with pytest.raises(ValueError, match="made with replications 4, not 5"):
         module.carry_out(waiting, tell=lambda line: None)
@@ -137,7 +140,7 @@ def test_a_second_run_stays_out(tmp_path):
 def test_panels_of_different_runs_are_told(tmp_path):
     make(tmp_path)
     said = []
-    reproduce(8, ["linear"], out=tmp_path, replications=5, force=True, tell=said.append)
+    reproduce(EIGHT, ["linear"], out=tmp_path, replications=5, force=True, tell=said.append)
     assert "different replications or seeds" in said[-1]
 
 
@@ -146,36 +149,33 @@ def test_force_replaces_other_settings(tmp_path):
     assert make(tmp_path, replications=5, force=True).read_text() != before
 
 
-def test_force_remakes_what_is_asked_for_and_no_more(tmp_path, monkeypatch):
+def test_force_remakes_what_is_asked_for_and_no_more(tmp_path):
     make(tmp_path)
     remade = []
 
-    def rows_of(figure, panel, *_):
+    def rows(panel, *_):
         remade.append(panel)
         return [Row("fresh", 0.5, 1.0, 0.1, 1.0)]
 
-    monkeypatch.setattr(module, "rows_of", rows_of)
     kept = (tmp_path / "figure8" / "gaussian_mean.csv").read_text()
-    joined = reproduce(8, ["linear"], out=tmp_path, force=True, **SMALL).read_text()
+    joined = reproduce(replace(EIGHT, rows=rows), ["linear"], out=tmp_path, force=True, **SMALL).read_text()
     assert remade == ["linear"]  # though its settings are equal
     assert (tmp_path / "figure8" / "gaussian_mean.csv").read_text() == kept
     assert joined == kept.partition("\n")[2] + "8,linear,fresh,0.5,1,0.1,1\n"
-    make(tmp_path, force=True)
+    make(tmp_path, rows=rows, force=True)
     assert remade == ["linear", "gaussian_mean", "linear"]
 
 
-def test_an_interrupt_keeps_what_was_there(tmp_path, monkeypatch):
+def test_an_interrupt_keeps_what_was_there(tmp_path):
     before = make(tmp_path).read_text()
 
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(module, "rows_of", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        make(tmp_path, replications=5, force=True)
+        make(tmp_path, rows=interrupted, replications=5, force=True)
     assert (tmp_path / "figure8.csv").read_text() == before
     assert not list(tmp_path.rglob("*.part"))
-    monkeypatch.undo()
     assert make(tmp_path).read_text() == before
 
 
@@ -193,12 +193,13 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     ("arguments", "complaint"),
     [
         ({"figure": 6}, "figure must be one of 7, 8, 9 and 10, got 6"),
-        ({"figure": 8, "chosen": ["workclass"]}, "figure 8 has the panels gaussian_mean"),
-        ({"figure": 8, "replications": 1}, "replications must be at least 2, got 1"),
-        ({"figure": 8, "seed": -1}, "seed must be at least 0, got -1"),
+        ({"chosen": ["workclass"]}, "figure 8 has the panels gaussian_mean"),
+        ({"replications": 1}, "replications must be at least 2, got 1"),
+        ({"seed": -1}, "seed must be at least 0, got -1"),
     ],
 )
 def test_bad_input(tmp_path, arguments, complaint):
+    options = {"figure": 8, **arguments}
     with pytest.raises(ValueError, match=complaint):
-        reproduce(**arguments, out=tmp_path, **QUIET)
+        reproduce(figure(options.pop("figure")), **options, out=tmp_path, **QUIET)
     assert not list(tmp_path.iterdir())

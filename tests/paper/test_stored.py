@@ -6,15 +6,15 @@ import pytest
 import model_collapse as mc
 from model_collapse.paper import protocols, stored
 from model_collapse.paper.protocols import Run
-from model_collapse.paper.reproduce import names
+from model_collapse.paper.series import figure as series
 
-SIX = names(8)
+SIX = series(8).panels
 
 
 @pytest.mark.parametrize("figure", [7, 8, 9, 10])
 def test_every_panel_is_there_at_the_published_scale(figure):
     settings = stored.settings(figure)
-    assert sorted(settings) == sorted(names(figure))
+    assert sorted(settings) == sorted(series(figure).panels)
     for panel, made in settings.items():
         assert made["replications"] == protocols.FIGURES[figure][1], panel
         assert made["seed"] == figure

@@ -4,3 +4,6 @@ from .copies import last_rows as last_rows
 from .digits import Ancestors as Ancestors
 from .digits import Digits as Digits
 from .digits import handwritten_digits as handwritten_digits
+from .predictions import predictions as predictions
+from .verdicts import scorecard as scorecard
+from .verdicts import stored_curve as stored_curve

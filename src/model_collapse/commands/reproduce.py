@@ -3,31 +3,44 @@
 import argparse
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from model_collapse._checks import MOST_JOBS, MOST_REPLICATIONS
 from model_collapse._command_line import Once, whole
 from model_collapse._language import gettext as _
 
-FIGURES = ("7", "8", "9", "10", "all")
+if TYPE_CHECKING:
+    from model_collapse.paper.series import Series
+
+FIGURES = ("7", "8", "9", "10")
+BEYOND = "beyond"
+
+
+def _series(chosen: str) -> "list[Series]":
+    from model_collapse.beyond.experiments import series
+    from model_collapse.paper.series import figure
+
+    if chosen == BEYOND:
+        return [series()]
+    return [figure(int(number)) for number in (FIGURES if chosen == "all" else (chosen,))]
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    from model_collapse.paper.reproduce import carry_out, names, prepare
+    from model_collapse.paper.reproduce import carry_out, prepare
 
-    figures = FIGURES[:-1] if arguments.figure == "all" else (arguments.figure,)
+    wanted = _series(arguments.figure)
     if arguments.figure == "all":
-        known = {panel for figure in figures for panel in names(int(figure))}
+        known = {panel for each in wanted for panel in each.panels}
         for panel in arguments.panel:
             if panel not in known:
                 raise ValueError(f"panel must be one of {', '.join(sorted(known))}, got {panel}.")
     given = ("replications", "seed", "jobs", "out", "force", "adult")
     options = {name: getattr(arguments, name) for name in given}
     prepared = []
-    for figure in figures:
-        chosen = [name for name in arguments.panel if arguments.figure != "all" or name in names(int(figure))]
+    for each in wanted:
+        chosen = [name for name in arguments.panel if arguments.figure != "all" or name in each.panels]
         if chosen or not arguments.panel:
-            prepared.append(prepare(int(figure), chosen, **options))
+            prepared.append(prepare(each, chosen, **options))
     for made in prepared:
         print(_("{table} is written.").format(table=carry_out(made)))
 
@@ -36,7 +49,8 @@ def add(commands: Any) -> None:
     """Give the command to the parser."""
     said = _("remake the paper's figures at the published scale")
     remake = commands.add_parser("reproduce", help=said, description=said)
-    remake.add_argument("figure", choices=FIGURES, help=_("figure of the paper"))
+    said = _("figure of the paper, all of its figures, or the experiments beyond it")
+    remake.add_argument("figure", choices=(*FIGURES, "all", BEYOND), help=said)
     remake.add_argument("--panel", action="append", default=[], metavar="NAME", help=_("one panel; may be repeated"))
     add = partial(remake.add_argument, action=Once)
     replications, jobs = whole("--replications", 2, MOST_REPLICATIONS), whole("--jobs", 1, MOST_JOBS, cores=True)

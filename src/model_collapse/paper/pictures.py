@@ -50,17 +50,18 @@ def _draw_scheme(axes: Axes, scheme: str, rows: Sequence[Row]) -> None:
         axes.plot(x, theory, color=style.THEORY, lw=1, zorder=3)
 
 
-def draw(figure: int, table: Sequence[tuple[str, Row]]) -> str:
+def draw(figure: int | str, table: Sequence[tuple[str, Row]]) -> str:
     """Draw all panels of a table as one SVG.
 
     Parameters
     ----------
-    figure : int
-        7, 8, 9 or 10.
+    figure : int or str
+        7, 8, 9 or 10, or another series.
     table : sequence of (panel, Row)
         The joined table.
     """
-    across = {7: _("round"), 9: "k"}.get(figure, _("weight on the real rows"))
+    names_of_x: dict[int | str, str] = {7: _("round"), 9: "k"}
+    across = names_of_x.get(figure, _("weight on the real rows"))
     names = list(dict.fromkeys(panel for panel, _row in table))
     shown: dict[str, Any] = {}
     with panels([name.removeprefix("gaussian_") for name in names], high=2.2) as (canvas, grid):

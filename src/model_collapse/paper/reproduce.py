@@ -1,4 +1,4 @@
-"""Remake the paper's figures: simulate what is missing, store it, join it and draw it."""
+"""Remake a series of tables: simulate what is missing, store it, join it and draw it."""
 
 import os
 import platform
@@ -15,43 +15,16 @@ from joblib.externals.loky import get_reusable_executor
 from model_collapse._checks import MOST_REPLICATIONS, count, workers
 from model_collapse.figures.figure import fonts
 from model_collapse.paper import income, pictures
-from model_collapse.paper.protocols import FIGURES, Row, Run, fewer, panels
+from model_collapse.paper.protocols import Row, Run
 from model_collapse.paper.results import Settings, alone_in, is_done, read, refuse_foreign, store, to_csv, write_whole
-
-INCOME = "income"
-
-
-def names(figure: int) -> list[str]:
-    """Return the names of a figure's panels."""
-    if figure not in FIGURES:
-        raise ValueError(f"figure must be one of 7, 8, 9 and 10, got {figure}.")
-    return [*panels(figure), *([INCOME] if figure == 10 else [])]
-
-
-def rows_of(figure: int, panel: str, run: Run, adult: Path | None = None) -> list[Row]:
-    """Simulate one panel.
-
-    Parameters
-    ----------
-    figure : int
-        7, 8, 9 or 10.
-    panel : str
-        One of `names(figure)`.
-    run : Run
-        Replications, seed and workers.
-    adult : Path, optional
-        Where the rows of Adult are; only figure 10's panel `income` needs them.
-    """
-    if panel == INCOME:
-        return income.by_weight(run, adult)
-    return FIGURES[figure][0](panels(figure)[panel], run)
+from model_collapse.paper.series import Series
 
 
 class Reproduction(NamedTuple):
-    """What is to be made of one figure, and where; all that could be refused has been looked at."""
+    """What is to be made of a series, and where; all that could be refused has been looked at."""
 
-    figure: int
-    run: Run
+    series: Series
+    runs: dict[str, Run]
     out: Path
     force: bool
     adult: Path | None
@@ -60,7 +33,7 @@ class Reproduction(NamedTuple):
     @property
     def table(self) -> Path:
         """Return the path of the joined table."""
-        return self.out / f"figure{self.figure}.csv"
+        return self.out / f"{self.series.file_name}.csv"
 
     @property
     def folder(self) -> Path:
@@ -72,19 +45,19 @@ class Reproduction(NamedTuple):
         return self.folder / f"{panel}.csv"
 
     def there(self) -> dict[str, tuple[Settings, list[Row]]]:
-        """Return settings and rows of all panels of the figure that are there; refuse files that are none."""
-        return {panel: read(self.file(panel)) for panel in names(self.figure) if lexists(self.file(panel))}
+        """Return settings and rows of all panels of the series that are there; refuse files that are none."""
+        return {panel: read(self.file(panel)) for panel in self.series.panels if lexists(self.file(panel))}
 
     def missing(self) -> list[str]:
         """Return the panels to simulate, or refuse what is in the way."""
         refuse_foreign(self.table, self.there())
         pictures.refuse_foreign(self.table.with_suffix(".svg"))
-        settings = {panel: _settings(self.figure, panel, self.run) for panel in self.wanted}
+        settings = {panel: _settings(self.series, panel, self.runs[panel]) for panel in self.wanted}
         return [name for name in self.wanted if not is_done(self.file(name), settings[name], force=self.force)]
 
 
 def prepare(
-    figure: int,
+    series: Series,
     chosen: Sequence[str] = (),
     *,
     replications: int | None = None,
@@ -98,12 +71,12 @@ def prepare(
 
     Parameters
     ----------
-    figure : int
-        7, 8, 9 or 10.
+    series : Series
+        What is to be made.
     chosen : sequence of str
-        Panels; all of the figure if empty.
+        Panels; all of the series if empty.
     replications, seed : int, optional
-        The published number and the figure's number if left out.
+        The published number and the series' own seed if left out.
     jobs : int, optional
         Worker processes, -1 for one a core.
     out : Path
@@ -122,19 +95,18 @@ def prepare(
     OSError
         If the folder cannot be written.
     """
-    known = names(figure)
-    wanted = list(dict.fromkeys(chosen)) or known
+    wanted = list(dict.fromkeys(chosen)) or list(series.panels)
     for panel in wanted:
-        if panel not in known:
-            raise ValueError(f"figure {figure} has the panels {', '.join(known)}, got {panel}.")
-    run = Run(
-        count("replications", FIGURES[figure][1] if replications is None else replications, 2, MOST_REPLICATIONS),
-        count("seed", figure if seed is None else seed, 0, None),
-        workers(jobs),
-    )
+        if panel not in series.panels:
+            raise ValueError(f"{series.title} has the panels {', '.join(series.panels)}, got {panel}.")
+    start, others = count("seed", series.seed if seed is None else seed, 0, None), workers(jobs)
+    runs = {}
+    for panel in wanted:
+        times = series.replications(panel) if replications is None else replications
+        runs[panel] = Run(count("replications", times, 2, MOST_REPLICATIONS), start, others)
     fonts()
-    made = Reproduction(figure, run, Path(out), force, adult, wanted)
-    if INCOME in made.missing():
+    made = Reproduction(series, runs, Path(out), force, adult, wanted)
+    if set(series.adult) & set(made.missing()):
         income.table(adult)  # say at once if there are no rows
     for folder in (made.folder, made.out):
         _writable(folder)
@@ -166,35 +138,37 @@ def carry_out(made: Reproduction, tell: Callable[[str], None] = print) -> Path:
     Path
         The joined table.
     """
-    figure = made.figure
+    series = made.series
     made.folder.mkdir(parents=True, exist_ok=True)
     with alone_in(made.folder):
         missing = made.missing()  # another run may have been here since it was prepared
         for panel in made.wanted:
             if panel not in missing:
-                tell(f"figure {figure} {panel}: there already")
+                tell(f"{series.title} {panel}: there already")
                 continue
             start = time.perf_counter(), _cpu()
-            rows = rows_of(figure, panel, made.run, made.adult)
+            rows = series.rows(panel, made.runs[panel], made.adult)
             took = {"seconds": round(time.perf_counter() - start[0], 1), "cpu_seconds": round(_cpu() - start[1], 1)}
-            store(made.file(panel), {**_settings(figure, panel, made.run), **took}, rows)
-            tell(f"figure {figure} {panel}: {took['seconds']} s")
+            store(made.file(panel), {**_settings(series, panel, made.runs[panel]), **took}, rows)
+            tell(f"{series.title} {panel}: {took['seconds']} s")
         there = made.there()
         table = [(panel, row) for panel, (_settings_of, rows) in there.items() for row in rows]
-        write_whole(made.table, to_csv(figure, table))
-        write_whole(made.table.with_suffix(".svg"), pictures.draw(figure, table))
+        write_whole(made.table, to_csv(series.key, table))
+        write_whole(made.table.with_suffix(".svg"), series.draw(table))
     made_with = {(settings["replications"], settings["seed"]) for settings, _rows in there.values()}
     if len(made_with) > 1:
         tell(f"{made.table} joins panels with different replications or seeds; each panel's file says which.")
     return made.table
 
 
-def reproduce(figure: int, chosen: Sequence[str] = (), *, tell: Callable[[str], None] = print, **options: Any) -> Path:
-    """Remake one figure of the paper: `prepare` it and `carry_out` what is prepared.
+def reproduce(
+    series: Series, chosen: Sequence[str] = (), *, tell: Callable[[str], None] = print, **options: Any
+) -> Path:
+    """Remake one series: `prepare` it and `carry_out` what is prepared.
 
     Parameters
     ----------
-    figure, chosen, **options
+    series, chosen, **options
         As for `prepare`.
     tell : callable
         As for `carry_out`.
@@ -204,7 +178,7 @@ def reproduce(figure: int, chosen: Sequence[str] = (), *, tell: Callable[[str], 
     Path
         The joined table.
     """
-    return carry_out(prepare(figure, chosen, **options), tell)
+    return carry_out(prepare(series, chosen, **options), tell)
 
 
 def _cpu() -> float:
@@ -214,21 +188,15 @@ def _cpu() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def _settings(figure: int, panel: str, run: Run) -> dict[str, Any]:
+def _settings(series: Series, panel: str, run: Run) -> dict[str, Any]:
     from model_collapse import __version__
 
-    other: dict[str, Any] = {}
-    if panel == INCOME:
-        other = {"replications_of_other_schemes": income.replications(run)}
-    elif figure > 7:
-        other = {"replications_of_keep_all_real": fewer(panels(figure)[panel], run).replications}
     return {
-        "figure": figure,
+        "figure": series.key,
         "panel": panel,
         "replications": run.replications,
-        **other,
         "seed": run.seed,
-        "theory": "leading order" if panel == INCOME else panels(figure)[panel].standing,
+        **series.settings(panel, run),
         "model_collapse": __version__,
         "numpy": np.__version__,
         "python": platform.python_version(),

@@ -39,7 +39,7 @@ def write_whole(path: Path, text: str) -> None:
         raise
 
 
-def to_csv(figure: int, table: Panels) -> str:
+def to_csv(figure: int | str, table: Panels) -> str:
     """Return a table with its header; numbers have six significant digits."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -1,0 +1,62 @@
+"""The experiments beyond the paper at full scale, and the series of their tables. Chapter: *The scorecard*."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from model_collapse.beyond.experiment import Experiment, summary
+from model_collapse.beyond.predictions import predictions
+from model_collapse.paper import pictures
+from model_collapse.paper.protocols import Row, Run
+from model_collapse.paper.series import Series
+
+SEED = 15
+EXPERIMENTS = {
+    "mean": Experiment(
+        "model_collapse.problems:GaussianMean", n_real=100, n_synthetic=100, rounds=30, last=10, replications=20_000
+    ),
+}
+"""By name; the keys of `predictions`, in their order."""
+
+
+def measure(name: str, run: Run) -> list[Row]:
+    """Simulate one experiment.
+
+    Parameters
+    ----------
+    name : str
+        One of `EXPERIMENTS`.
+    run : Run
+        Replications, seed and workers.
+
+    Returns
+    -------
+    list of Row
+        As `experiment.summary` describes.
+    """
+    experiment, predicted = EXPERIMENTS[name], predictions()[name].weight
+    history = experiment.simulate(predicted, run)
+    return summary(history, predicted, experiment.n_real, experiment.n_synthetic, experiment.last)
+
+
+def _settings(name: str, _run: Run) -> dict[str, Any]:
+    experiment = EXPERIMENTS[name]
+    sizes = {key: getattr(experiment, key) for key in ("n_real", "n_synthetic", "rounds", "last")}
+    return {**sizes, "predicted": predictions()[name].weight}
+
+
+def _draw(table: Sequence[tuple[str, Row]]) -> str:
+    return pictures.draw("beyond", table)
+
+
+def series() -> Series:
+    """Return the experiments as a series that `model-collapse reproduce beyond` makes."""
+    return Series(
+        key="beyond",
+        title="beyond",
+        panels=list(EXPERIMENTS),
+        replications=lambda name: EXPERIMENTS[name].replications,
+        rows=lambda name, run, _adult: measure(name, run),
+        settings=_settings,
+        draw=_draw,
+        seed=SEED,
+    )

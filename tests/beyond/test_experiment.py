@@ -1,0 +1,118 @@
+"""Experiments beyond the paper: what is measured, and how a prediction is judged."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import model_collapse as mc
+from model_collapse.beyond import verdicts as module
+from model_collapse.beyond.experiment import Experiment, summary
+from model_collapse.beyond.experiments import EXPERIMENTS, measure, series
+from model_collapse.beyond.predictions import predictions
+from model_collapse.beyond.verdicts import Measurement, scorecard, stored_curve
+from model_collapse.paper.protocols import Run
+from model_collapse.paper.results import read
+from model_collapse.theory import error_ratio, naive_weight
+
+RUN = Run(replications=400, seed=3, jobs=None)
+
+
+def schemes(rows):
+    return {name: [row for row in rows if row.scheme == name] for name in {row.scheme for row in rows}}
+
+
+def test_a_table_holds_ratios_to_the_real_rows_alone_with_the_error_of_a_ratio():
+    experiment = replace(EXPERIMENTS["mean"], weights=(0.3, 0.8), n_real=50, n_synthetic=100)
+    history = experiment.simulate(0.5, RUN)
+    found = schemes(summary(history, 0.5, 50, 100, experiment.last))
+    grid = sorted([0.3, 0.8, 0.5, float(naive_weight(0.5))])
+    assert [row.x for row in found["fresh"]] == grid
+    errors = history.errors[:, :, -experiment.last :].mean(axis=-1)
+    ratio = errors[:-1].mean(axis=-1) / errors[-1].mean()
+    assert [row.mean for row in found["fresh"]] == pytest.approx(ratio, rel=1e-12)
+    assert [row.theory for row in found["fresh"]] == pytest.approx(error_ratio(grid, 0.5), rel=1e-2)
+    [alone], [predicted] = found["real_only"], found["predicted"]
+    assert alone[1:] == pytest.approx((1, 1, 0, 1), abs=1e-12)
+    rng = np.random.default_rng(0)  # the error of a ratio by resampling whole replications
+    at = errors[[grid.index(0.5), -1]]
+    again = [at[:, some].mean(axis=-1) for some in rng.integers(400, size=(2000, 400))]
+    assert predicted.x == 0.5
+    assert predicted.stderr == pytest.approx(np.std([a / b for a, b in again]), rel=0.1)
+
+
+def test_best_weight_is_in_order_of_its_levels():
+    found = schemes(measure("mean", RUN))["best_weight"]
+    assert [row.x for row in found] == [0.025, 0.5, 0.975]
+    assert found[0].mean <= found[1].mean <= found[2].mean
+    assert found[0].mean < 0.618 < found[2].mean + 0.05
+
+
+def test_weights_at_which_runs_have_ended_are_left_out():
+    history = replace(EXPERIMENTS["mean"], weights=(0.3, 0.8)).simulate(0.5, RUN)
+    ended = history.errors.copy()
+    ended[0, 7, -1] = np.nan
+    found = schemes(summary(replace(history, errors=ended), 0.5, 100, 100, 10))
+    assert [row.x for row in found["fresh"]] == [0.5, 0.8]
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        (Measurement(0.618, 0.6, 0.55, 0.7, 1.2, 0.01), "confirmed"),
+        (Measurement(0.618, 0.6, 0.618, 0.7, 0.7, 0.01), "confirmed"),
+        (Measurement(0.618, 0.6, 0.5, 0.618, 0.7, 0.01), "confirmed"),
+        (Measurement(0.618, 0.7, 0.65, 0.75, 0.97, 0.01), "shifted"),
+        (Measurement(0.618, 0.7, 0.65, 0.75, 0.99, 0.01), "refuted"),
+        (Measurement(0.618, 0.5, 0.45, 0.55, 1.2, 0.01), "refuted"),
+    ],
+)
+def test_verdicts(found, verdict):
+    assert found.verdict == verdict
+
+
+def test_an_experiment_names_its_problem():
+    experiment = Experiment("model_collapse.problems:GaussianMean", 10, 20, 3, 1, 2)
+    assert isinstance(experiment.build(), mc.GaussianMean)
+    assert experiment.k == 0.5
+
+
+def test_every_experiment_has_a_prediction_that_was_not_changed_since():
+    assert list(EXPERIMENTS) == list(predictions())
+    assert series().panels == list(EXPERIMENTS)
+    for name in module.measured():
+        settings, _rows = read(module.FOLDER / f"{name}.csv")
+        assert settings["predicted"] == predictions()[name].weight
+        assert settings["replications"] == EXPERIMENTS[name].replications
+        for key in ("n_real", "n_synthetic", "rounds", "last"):
+            assert settings[key] == getattr(EXPERIMENTS[name], key)
+
+
+@pytest.mark.parametrize("name", predictions())
+def test_a_prediction_asks_says_and_explains(name):
+    asked = predictions()[name]
+    assert asked.question.endswith("?")
+    assert asked.because.endswith(".")
+    assert 0 < asked.weight <= 1
+
+
+def test_the_scorecard_says_what_the_tables_hold():
+    table = scorecard()
+    row = module.measured().index("mean")
+    found = module.measurement("mean")
+    assert found.low <= found.best <= found.high
+    assert found.predicted == pytest.approx((5**0.5 - 1) / 2, abs=1e-6)
+    written = [table.columns[name][row] for name in ("predicted", "measured", "from", "to", "error ratio", "SE")]
+    assert written == [found.predicted, found.best, found.low, found.high, found.ratio, found.stderr]
+    assert table.columns["verdict"][row] == "confirmed"
+    curve = stored_curve("mean")
+    assert curve.x[-1] == curve.mean[-1] == 1
+    assert (np.diff(curve.x) > 0).all()
+    z = (curve.mean - curve.theory)[:-1] / curve.stderr[:-1]
+    assert np.abs(z).max() < 4
+    assert curve.theory[4:] == pytest.approx(error_ratio(curve.x[4:], 1), rel=1e-2)
+
+
+def test_an_experiment_that_is_not_stored_is_refused():
+    with pytest.raises(ValueError, match=r"^name must be one of mean.*, got 'means'\.$"):
+        stored_curve("means")
