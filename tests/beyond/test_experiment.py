@@ -24,7 +24,7 @@ def schemes(rows):
 
 def test_a_table_holds_ratios_to_the_real_rows_alone_with_the_error_of_a_ratio():
     experiment = replace(EXPERIMENTS["mean"], weights=(0.3, 0.8), n_real=50, n_synthetic=100)
-    history = experiment.simulate(0.5, RUN)
+    history = experiment.history(0.5, RUN)
     found = schemes(summary(history, 0.5, 50, 100, experiment.last))
     grid = sorted([0.3, 0.8, 0.5, float(naive_weight(0.5))])
     assert [row.x for row in found["fresh"]] == grid
@@ -49,7 +49,7 @@ def test_best_weight_is_in_order_of_its_levels():
 
 
 def test_weights_at_which_runs_have_ended_are_left_out():
-    history = replace(EXPERIMENTS["mean"], weights=(0.3, 0.8)).simulate(0.5, RUN)
+    history = replace(EXPERIMENTS["mean"], weights=(0.3, 0.8)).history(0.5, RUN)
     ended = history.errors.copy()
     ended[0, 7, -1] = np.nan
     found = schemes(summary(replace(history, errors=ended), 0.5, 100, 100, 10))

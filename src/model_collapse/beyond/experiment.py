@@ -1,6 +1,6 @@
 """An experiment beyond the paper: a problem, a prediction of its best weight, and the measurement.
 
-Chapter: *The scorecard*.
+Chapter: *The golden ratio*.
 """
 
 from collections.abc import Callable
@@ -80,7 +80,7 @@ class Experiment:
         build: Callable[[], Problem] = getattr(import_module(module), function)
         return build()
 
-    def simulate(self, predicted: float, run: Run) -> History:
+    def history(self, predicted: float, run: Run) -> History:
         """Run the recursion at every weight of the grid, all on the same draws.
 
         Parameters

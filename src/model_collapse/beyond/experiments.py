@@ -1,4 +1,4 @@
-"""The experiments beyond the paper at full scale, and the series of their tables. Chapter: *The scorecard*."""
+"""The experiments beyond the paper at full scale, and the series of their tables. Chapter: *The golden ratio*."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -34,7 +34,7 @@ def measure(name: str, run: Run) -> list[Row]:
         As `experiment.summary` describes.
     """
     experiment, predicted = EXPERIMENTS[name], predictions()[name].weight
-    history = experiment.simulate(predicted, run)
+    history = experiment.history(predicted, run)
     return summary(history, predicted, experiment.n_real, experiment.n_synthetic, experiment.last)
 
 

@@ -1,6 +1,6 @@
 """What was predicted of each experiment; a prediction stands in this file before its result is measured.
 
-Chapter: *The scorecard*.
+Chapter: *The golden ratio*.
 """
 
 from model_collapse._language import gettext as _
@@ -11,7 +11,7 @@ from model_collapse.theory import optimal_weight
 def predictions() -> dict[str, Prediction]:
     """Return the prediction of each experiment, in the order of the scorecard.
 
-    Chapter: *The scorecard*.
+    Chapter: *The golden ratio*.
 
     Returns
     -------
