@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 import model_collapse as mc
+from model_collapse.beyond import experiments
 from model_collapse.beyond import verdicts as module
-from model_collapse.beyond.experiment import Experiment, summary
+from model_collapse.beyond.experiment import WEIGHTS, Experiment, lowest, summary
 from model_collapse.beyond.experiments import EXPERIMENTS, measure, series
 from model_collapse.beyond.predictions import predictions
 from model_collapse.beyond.verdicts import Measurement, scorecard, stored_curve
 from model_collapse.paper.protocols import Run
+from model_collapse.paper.reproduce import reproduce
 from model_collapse.paper.results import read
-from model_collapse.theory import error_ratio, naive_weight
+from model_collapse.theory import error_ratio, optimal_weight
 
 RUN = Run(replications=400, seed=3, jobs=None)
 
@@ -23,10 +25,10 @@ def schemes(rows):
 
 
 def test_a_table_holds_ratios_to_the_real_rows_alone_with_the_error_of_a_ratio():
-    experiment = replace(EXPERIMENTS["mean"], weights=(0.3, 0.8), n_real=50, n_synthetic=100)
+    experiment = replace(EXPERIMENTS["mean"], weights=(0.2, 0.3, 0.4, 0.6, 0.8), n_real=50, n_synthetic=100)
     history = experiment.history(0.5, RUN)
     found = schemes(summary(history, 0.5, 50, 100, experiment.last))
-    grid = sorted([0.3, 0.8, 0.5, float(naive_weight(0.5))])
+    grid = [0.2, 0.3, 0.4, 0.5, 0.6, 0.8]
     assert [row.x for row in found["fresh"]] == grid
     errors = history.errors[:, :, -experiment.last :].mean(axis=-1)
     ratio = errors[:-1].mean(axis=-1) / errors[-1].mean()
@@ -41,19 +43,46 @@ def test_a_table_holds_ratios_to_the_real_rows_alone_with_the_error_of_a_ratio()
     assert predicted.stderr == pytest.approx(np.std([a / b for a, b in again]), rel=0.1)
 
 
+@pytest.mark.parametrize("k", [0.1, 0.25, 1, 4])
+def test_the_lowest_weight_is_found_between_the_weights_of_the_grid(k):
+    grid = np.array([*WEIGHTS, 1.0])
+    found = lowest(grid, np.stack([error_ratio(grid, k), 7 * error_ratio(grid, k), (grid - 0.98) ** 2, grid, -grid]))
+    best = float(optimal_weight(k))
+    assert found == pytest.approx([best, best, 0.98, 0.05, 1], abs=2e-3)
+
+
+def test_a_prediction_cannot_confirm_itself():
+    """The predicted weight is no candidate: beside it the measured one stays where it was."""
+    rows = [schemes(summary(EXPERIMENTS["mean"].history(at, RUN), at, 100, 100, 10)) for at in (0.618, 0.68)]
+    found = [[row.mean for row in each["best_weight"]] for each in rows]
+    assert found[0] == found[1]
+    assert found[0][2] < 0.68
+    assert len({*found[0]}) == 3
+
+
+def test_the_interval_of_the_best_weight_holds_it_as_often_as_it_says():
+    experiment = replace(EXPERIMENTS["mean"], rounds=12, last=4)
+    best, held = 0.618, 0
+    for seed in range(200):
+        rows = summary(experiment.history(0.618, Run(100, seed, None)), 0.618, 100, 100, 4)
+        low, _middle, high = (row.mean for row in rows if row.scheme == "best_weight")
+        held += low <= best <= high
+    assert 180 <= held <= 199  # 95% of 200 is 190
+
+
 def test_best_weight_is_in_order_of_its_levels():
     found = schemes(measure("mean", RUN))["best_weight"]
     assert [row.x for row in found] == [0.025, 0.5, 0.975]
     assert found[0].mean <= found[1].mean <= found[2].mean
-    assert found[0].mean < 0.618 < found[2].mean + 0.05
+    assert found[0].mean < 0.618 < found[2].mean
 
 
 def test_weights_at_which_runs_have_ended_are_left_out():
-    history = replace(EXPERIMENTS["mean"], weights=(0.3, 0.8)).history(0.5, RUN)
+    history = replace(EXPERIMENTS["mean"], weights=(0.3, 0.4, 0.6, 0.7, 0.8)).history(0.5, RUN)
     ended = history.errors.copy()
     ended[0, 7, -1] = np.nan
     found = schemes(summary(replace(history, errors=ended), 0.5, 100, 100, 10))
-    assert [row.x for row in found["fresh"]] == [0.5, 0.8]
+    assert [row.x for row in found["fresh"]] == [0.4, 0.5, 0.6, 0.7, 0.8]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +103,6 @@ def test_verdicts(found, verdict):
 def test_an_experiment_names_its_problem():
     experiment = Experiment("model_collapse.problems:GaussianMean", 10, 20, 3, 1, 2)
     assert isinstance(experiment.build(), mc.GaussianMean)
-    assert experiment.k == 0.5
 
 
 def test_every_experiment_has_a_prediction_that_was_not_changed_since():
@@ -111,6 +139,19 @@ def test_the_scorecard_says_what_the_tables_hold():
     z = (curve.mean - curve.theory)[:-1] / curve.stderr[:-1]
     assert np.abs(z).max() < 4
     assert curve.theory[4:] == pytest.approx(error_ratio(curve.x[4:], 1), rel=1e-2)
+
+
+def test_a_table_of_another_prediction_is_not_kept(tmp_path, monkeypatch):
+    reproduce(series(), ["mean"], out=tmp_path, replications=20, tell=lambda line: None)
+    made = (tmp_path / "beyond" / "mean.csv").read_text()
+    picture = (tmp_path / "beyond.svg").read_text()
+    assert "error ratio" in picture
+    assert "squared error" not in picture
+    changed = {"mean": predictions()["mean"]._replace(weight=0.5)}
+    monkeypatch.setattr(experiments, "predictions", lambda: changed)
+    with pytest.raises(ValueError, match=r"was made with predicted 0\.618\d*, not 0\.5; choose another folder"):
+        reproduce(series(), ["mean"], out=tmp_path, replications=20)
+    assert (tmp_path / "beyond" / "mean.csv").read_text() == made
 
 
 def test_an_experiment_that_is_not_stored_is_refused():

@@ -16,9 +16,10 @@ from model_collapse.problems.base import Problem
 from model_collapse.simulation.history import History
 from model_collapse.simulation.regimes import Regime, fresh
 from model_collapse.simulation.simulator import simulate
-from model_collapse.theory import error_ratio_by_round, naive_weight
+from model_collapse.theory import error_ratio_by_round
 
 WEIGHTS = tuple(float(w) for w in np.round(np.arange(0.05, 1, 0.05), 2))
+RESAMPLES = 2000
 
 
 class Prediction(NamedTuple):
@@ -46,8 +47,8 @@ class Experiment:
     Attributes
     ----------
     problem : str
-        Module and function that returns the problem, as in `"model_collapse.beyond.mixture:insurance"`; it is imported
-        when the experiment is run.
+        Module and what in it returns the problem when called, as in `"model_collapse.problems:GaussianMean"`; it is
+        imported when the experiment is run.
     n_real, n_synthetic : int
         Rows of each round.
     rounds, last : int
@@ -55,7 +56,7 @@ class Experiment:
     replications : int
         Repetitions at full scale.
     weights : tuple of float
-        The grid; the predicted weight, the naive one and 1 are added to it.
+        The grid, five weights or more; the predicted weight and 1 are added to it.
     regime : callable
         New real rows every round, unless said otherwise.
     """
@@ -68,11 +69,6 @@ class Experiment:
     replications: int
     weights: tuple[float, ...] = WEIGHTS
     regime: Regime = fresh
-
-    @property
-    def k(self) -> float:
-        """Return the real rows of a round for each synthetic one."""
-        return self.n_real / self.n_synthetic
 
     def build(self) -> Problem:
         """Return the problem."""
@@ -90,9 +86,34 @@ class Experiment:
         run : Run
             Replications, seed and workers.
         """
-        weights = np.unique([*self.weights, predicted, float(naive_weight(self.k)), 1.0])
+        weights = np.unique([*self.weights, predicted, 1.0])
         sizes: dict[str, Any] = {"n_real": self.n_real, "n_synthetic": self.n_synthetic, "rounds": self.rounds}
         return simulate(self.build(), self.regime, weight=weights, **sizes, **run._asdict())
+
+
+def lowest(weights: Floats, curves: Floats) -> Floats:
+    """Find the weight at which each curve is lowest, between the weights of a grid too.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (W,)
+        The grid in rising order, five weights or more.
+    curves : ndarray, shape (C, W)
+        Errors at these weights.
+
+    Returns
+    -------
+    ndarray, shape (C,)
+        Where the polynomial of degree four through the lowest point and four neighbours is lowest, no farther from
+        that point than the next one on either side.
+    """
+    at, found = curves.argmin(axis=1), np.empty(len(curves))
+    for i in np.unique(at):
+        five = slice(start := int(np.clip(i - 2, 0, len(weights) - 5)), start + 5)
+        fine = np.linspace(weights[max(i - 1, 0)], weights[min(i + 1, len(weights) - 1)], 1001)
+        bend = np.vander(fine - weights[i], 5) @ np.linalg.inv(np.vander(weights[five] - weights[i]))
+        found[at == i] = fine[(curves[at == i, five] @ bend.T).argmin(axis=1)]
+    return found
 
 
 def summary(history: History, predicted: float, n_real: int, n_synthetic: int, last: int) -> list[Row]:
@@ -113,8 +134,9 @@ def summary(history: History, predicted: float, n_real: int, n_synthetic: int, l
     -------
     list of Row
         The schemes `fresh`, by weight, with the closed form of the rounds averaged as theory; `real_only`; `predicted`;
-        and `best_weight` with the ends of its 95% interval at x = 0.025 and 0.975. Standard errors are those of a
-        ratio of two means over the same replications.
+        and `best_weight`, where a curve through the grid without the predicted weight is lowest, with the ends of its
+        95% bootstrap interval at x = 0.025 and 0.975. Standard errors are those of a ratio of two means over the same
+        replications.
     """
     whole = ~history.ended.any(axis=-1)
     held = replace(history, errors=history.errors[whole], weight=np.asarray(history.weight)[whole])
@@ -127,6 +149,10 @@ def summary(history: History, predicted: float, n_real: int, n_synthetic: int, l
     points = list(zip(weights, ratio, stderr, theory, strict=True))
     rows = [Row("real_only" if point[0] == 1.0 else "fresh", *map(float, point)) for point in points]
     rows += [Row("predicted", *map(float, point)) for point in points if point[0] == predicted]
-    best = history.best_weight(last=last)
-    levels: dict[float, Floats | float] = {0.025: best.low, 0.5: best.weight, 0.975: best.high}
-    return rows + [Row("best_weight", level, float(found), np.nan, np.nan) for level, found in levels.items()]
+    judges = weights != predicted
+    even = np.full(held.replications, 1 / held.replications)
+    times = np.random.default_rng(0).multinomial(held.replications, even, size=RESAMPLES)
+    resampled = lowest(weights[judges], times @ settled[judges].T)
+    best = [np.quantile(resampled, 0.025), *lowest(weights[judges], ratio[None, judges]), np.quantile(resampled, 0.975)]
+    levels = zip((0.025, 0.5, 0.975), best, strict=True)
+    return rows + [Row("best_weight", level, float(found), np.nan, np.nan) for level, found in levels]

@@ -1,6 +1,6 @@
 """The experiments beyond the paper at full scale, and the series of their tables. Chapter: *The golden ratio*."""
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from model_collapse.beyond.experiment import Experiment, summary
@@ -44,10 +44,6 @@ def _settings(name: str, _run: Run) -> dict[str, Any]:
     return {**sizes, "predicted": predictions()[name].weight}
 
 
-def _draw(table: Sequence[tuple[str, Row]]) -> str:
-    return pictures.draw("beyond", table)
-
-
 def series() -> Series:
     """Return the experiments as a series that `model-collapse reproduce beyond` makes."""
     return Series(
@@ -57,6 +53,6 @@ def series() -> Series:
         replications=lambda name: EXPERIMENTS[name].replications,
         rows=lambda name, run, _adult: measure(name, run),
         settings=_settings,
-        draw=_draw,
+        draw=partial(pictures.draw, "beyond"),
         seed=SEED,
     )

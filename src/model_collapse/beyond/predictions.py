@@ -1,4 +1,4 @@
-"""What was predicted of each experiment; a prediction stands in this file before its result is measured.
+"""What was predicted of each experiment, committed before it was measured; the control's answer is a theorem.
 
 Chapter: *The golden ratio*.
 """

@@ -79,6 +79,6 @@ def draw(figure: int | str, table: Sequence[tuple[str, Row]]) -> str:
                 axes.locator_params(nbins=3)
             shown |= dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
         canvas.supxlabel(across)
-        canvas.supylabel(_("squared error"))
+        canvas.supylabel(_("squared error") if isinstance(figure, int) else _("error ratio"))
         canvas.legend(list(shown.values()), list(shown), **{**style.LEGEND, "ncols": 3 if len(shown) < 4 else 2})
         return svg(canvas) + MARK

@@ -18,8 +18,10 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 COLUMNS = ("figure", "panel", "scheme", "x", "mean", "stderr", "theory")
-COMPARED = ("figure", "panel", "replications", "seed")
-"""Settings that decide the numbers; versions and times are recorded, not compared."""
+KEYS = ("figure", "panel", "replications", "seed")
+"""Settings that every table has."""
+RECORDED = ("theory", "model_collapse", "numpy", "python")
+"""Settings that are recorded, not compared; all others decide the numbers."""
 
 Settings = dict[str, Any]
 Panels = Sequence[tuple[str, Row]]
@@ -83,7 +85,7 @@ def read(path: Path) -> tuple[Settings, list[Row]]:
         settings = json.loads(first.removeprefix("# "))
         rows = [row for _panel, row in from_csv(table)]
         whole = first.startswith("# ") and len(rows) == settings["rows"] and table.endswith("\n")
-        whole = whole and bool(rows) and set(COMPARED) <= set(settings)
+        whole = whole and bool(rows) and set(KEYS) <= set(settings)
     except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
         whole = False
     if not whole:
@@ -102,8 +104,8 @@ def is_done(path: Path, settings: Settings, *, force: bool = False) -> bool:
     if not os.path.lexists(path):
         return False
     there, _rows = read(path)
-    for name in COMPARED:
-        if there.get(name) != settings[name] and not force:
+    for name in settings:
+        if name not in RECORDED and there.get(name) != settings[name] and not force:
             raise ValueError(
                 f"{path} was made with {name} {there.get(name)}, not {settings[name]}; choose another folder or "
                 "replace it with --force."
