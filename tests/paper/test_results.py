@@ -42,6 +42,12 @@ def test_equal_settings_are_skipped(tmp_path):
     make(tmp_path, rows=lambda *_: pytest.fail("simulated again"))
 
 
+def test_a_seed_that_is_not_given_is_that_of_the_series(tmp_path):
+    reproduce(replace(EIGHT, rows=lambda *_: [Row("fresh", 0.5, 1.0, 0.1, 1.0)]), ["linear"], out=tmp_path, **QUIET)
+    settings, _rows = results.read(tmp_path / "figure8" / "linear.csv")
+    assert (settings["seed"], settings["replications"]) == (8, 2000)
+
+
 def test_other_settings_are_refused_and_nothing_is_touched(tmp_path):
     before = make(tmp_path).read_text()
     with pytest.raises(ValueError, match="made with replications 4, not 5"):

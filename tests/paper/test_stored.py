@@ -17,7 +17,10 @@ def test_every_panel_is_there_at_the_published_scale(figure):
     assert sorted(settings) == sorted(series(figure).panels)
     for panel, made in settings.items():
         assert made["replications"] == protocols.FIGURES[figure][1], panel
-        assert made["seed"] == figure
+        assert made["seed"] == series(figure).seed == figure
+        assert ("replications_of_keep_all_real" in made) == (figure > 7 and panel != "income")
+        again = series(figure).settings(panel, Run(made["replications"], figure, None))
+        assert {key: made[key] for key in again} == again
 
 
 @pytest.mark.parametrize(("figure", "panel"), [(8, "linear"), (8, "gaussian_mean"), (10, "workclass")])
