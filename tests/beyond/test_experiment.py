@@ -114,7 +114,7 @@ def test_every_experiment_has_a_prediction_that_was_not_changed_since():
     for name in module.measured():
         settings, _rows = read(module.FOLDER / f"{name}.csv")
         assert settings["predicted"] == predictions()[name].weight
-        assert settings["seed"] == 15
+        assert settings["seed"] == series().seed
         assert settings["replications"] == EXPERIMENTS[name].replications
         for key in ("n_real", "n_synthetic", "rounds", "last"):
             assert settings[key] == getattr(EXPERIMENTS[name], key)

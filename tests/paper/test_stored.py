@@ -20,7 +20,7 @@ def test_every_panel_is_there_at_the_published_scale(figure):
         assert made["seed"] == series(figure).seed == figure
         assert ("replications_of_keep_all_real" in made) == (figure > 7 and panel != "income")
         again = series(figure).settings(panel, Run(made["replications"], figure, None))
-        assert {key: made[key] for key in again} == again
+        assert again == {key: made[key] for key in made if key == "theory" or key.startswith("replications_of")}
 
 
 @pytest.mark.parametrize(("figure", "panel"), [(8, "linear"), (8, "gaussian_mean"), (10, "workclass")])
