@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from model_collapse.beyond import generators
 from model_collapse.beyond.experiment import Experiment, summary
 from model_collapse.beyond.predictions import predictions
 from model_collapse.paper import pictures
@@ -14,6 +15,7 @@ EXPERIMENTS = {
     "mean": Experiment(
         "model_collapse.problems:GaussianMean", n_real=100, n_synthetic=100, rounds=30, last=10, replications=20_000
     ),
+    **generators.EXPERIMENTS,
 }
 """By name; the keys of `predictions`, in their order."""
 

@@ -4,6 +4,7 @@ Chapter: *The golden ratio*.
 """
 
 from model_collapse._language import gettext as _
+from model_collapse.beyond import generators
 from model_collapse.beyond.experiment import Prediction
 from model_collapse.theory import optimal_weight
 
@@ -26,4 +27,5 @@ def predictions() -> dict[str, Prediction]:
                 "The average of normal rows, with as many synthetic rows as real ones, is the case of the theorem."
             ),
         ),
+        **generators.predictions(),
     }

@@ -1,0 +1,124 @@
+"""Generators that cannot be written down: what was predicted before it was measured, and what is run.
+
+A pilot is `estimate_generator` on 40 groups of 504 rows of the insurance table, with seed 1515: it fits and draws twice
+in each group and sees no error by weight. Chapter: *The golden ratio*.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from model_collapse._language import gettext as _
+from model_collapse.beyond.experiment import Experiment, Prediction
+from model_collapse.beyond.kernel import own_bias_optimal_weight
+from model_collapse.beyond.mixture import Mixture, density
+from model_collapse.beyond.resampled import resampled_optimal_weight
+from model_collapse.practice.generator import GeneratorEstimate, estimate_generator
+from model_collapse.theory import optimal_weight
+
+WEIGHTS = (0.1, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+N, GROUPS, PILOT_SEED = 500, 40, 1515
+PILOTS = {
+    "mixture_table": {"squared_bias": 0.0, "noise_ratio": 1.436},
+    "kernel_rows": {"squared_bias": 1.591, "noise_ratio": 1.109},
+    "kernel_density": {"squared_bias": 1.519, "noise_ratio": 1.205},
+    "kernel_shrunk": {"squared_bias": 0.268, "noise_ratio": 1.186},
+}
+"""What the pilots found, in the terms of `optimal_weight`."""
+
+
+def _equal(problem: str, replications: int) -> Experiment:
+    return Experiment(problem, N, N, rounds=16, last=6, replications=replications, weights=WEIGHTS)
+
+
+def _many(problem: str) -> Experiment:
+    return Experiment(problem, 250, 1000, rounds=16, last=6, replications=40, weights=WEIGHTS)
+
+
+HOME = "model_collapse.beyond"
+EXPERIMENTS = {
+    "mixture": _many(f"{HOME}.mixture:fitted"),
+    "mixture_even_steps": _many(f"{HOME}.resampled:in_even_steps"),
+    "mixture_by_chance": _many(f"{HOME}.resampled:by_chance"),
+    "mixture_table": _equal(f"{HOME}.mixture:on_insurance", 60),
+    "kernel_rows": _equal(f"{HOME}.kernel:rows_judged", 100),
+    "kernel_density": _equal(f"{HOME}.kernel:density_judged", 100),
+    "kernel_shrunk": _equal(f"{HOME}.kernel:shrunk", 100),
+}
+
+
+def pilot(problem: Any) -> GeneratorEstimate:
+    """Measure bias and noise of a generator on rows of its table, without weights.
+
+    What matters of a mixture is its density at every two hundredth row of the table; of a kernel density, the averages
+    that it is judged by.
+
+    Parameters
+    ----------
+    problem : Mixture or Kernel
+        A problem with a table.
+    """
+
+    def fit(rows: Any) -> Any:
+        return problem.estimate(rows, np.ones(len(rows)), np.random.default_rng(PILOT_SEED))
+
+    table: Any = problem.table
+
+    def measure(model: Any) -> Any:
+        if isinstance(problem, Mixture):
+            return density(table[::200], model)
+        averages = problem.averages(model)
+        return np.concatenate([averages.real, averages.imag])
+
+    return estimate_generator(
+        table,
+        fit,
+        problem.draw_synthetic,
+        n_real=N,
+        n_synthetic=N,
+        measure=measure,
+        groups=GROUPS,
+        seed=PILOT_SEED,
+    )
+
+
+def predictions() -> dict[str, Prediction]:
+    """Return the prediction of each experiment of this module, in the order of the scorecard."""
+    own = PILOTS["kernel_density"]
+    return {
+        "mixture": Prediction(
+            _("A Gaussian mixture fitted by EM, four synthetic rows for each real one: is the weight that of a mean?"),
+            float(optimal_weight(0.25)),
+            _("A maximum of the likelihood is an average to leading order, and the world is a mixture: no bias."),
+        ),
+        "mixture_even_steps": Prediction(
+            _("The same mixture with no weights, its rows repeated in even steps instead: which weight is best?"),
+            resampled_optimal_weight(0.25, even=True),
+            _("A row that should count 1.95 is there once or twice; at 0.4 each real row is there exactly twice."),
+        ),
+        "mixture_by_chance": Prediction(
+            _("The same mixture with no weights, its rows drawn by chance instead: which weight is best?"),
+            resampled_optimal_weight(0.25),
+            _("The draw adds the variance of a mean of all rows, more than the weight gains: pool, and draw nothing."),
+        ),
+        "mixture_table": Prediction(
+            _("A Gaussian mixture on an insurance table that is none: is the weight of the pilot the best one?"),
+            float(optimal_weight(1, **PILOTS["mixture_table"])),
+            _("The pilot finds no bias, and real rows 1.4 times as noisy as those of the model."),
+        ),
+        "kernel_rows": Prediction(
+            _("A kernel density, judged by the rows it is fitted to: is the weight corrected for bias the best one?"),
+            float(optimal_weight(1, **PILOTS["kernel_rows"])),
+            _("Each round adds the kernel's variance; the pilot finds a squared bias of 1.6 errors of the real rows."),
+        ),
+        "kernel_density": Prediction(
+            _("A kernel density, judged by the density itself: is any synthetic row worth its weight?"),
+            own_bias_optimal_weight(1 / own["noise_ratio"], squared_bias=own["squared_bias"]),
+            _("Its error holds the kernel once more; from a squared bias of 1 on, no weight below 1 helps."),
+        ),
+        "kernel_shrunk": Prediction(
+            _("A kernel density that draws towards its mean, to add no variance: how far does the weight come down?"),
+            float(optimal_weight(1, **PILOTS["kernel_shrunk"])),
+            _("The pilot finds a sixth of the squared bias: means and covariances stay, the shape does not."),
+        ),
+    }
