@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from model_collapse._language import gettext as _
+from model_collapse.beyond.boosting import Boosting
+from model_collapse.beyond.copula import CopulaTable
 from model_collapse.beyond.experiment import Experiment, Prediction
 from model_collapse.beyond.kernel import own_bias_optimal_weight
 from model_collapse.beyond.mixture import Mixture, density
@@ -23,6 +25,8 @@ PILOTS = {
     "kernel_rows": {"squared_bias": 1.591, "noise_ratio": 1.109},
     "kernel_density": {"squared_bias": 1.519, "noise_ratio": 1.205},
     "kernel_shrunk": {"squared_bias": 0.268, "noise_ratio": 1.186},
+    "copula": {"squared_bias": 0.0014, "noise_ratio": 1.177},
+    "boosting": {"squared_bias": 0.0510, "noise_ratio": 0.797},
 }
 """What the pilots found, in the terms of `optimal_weight`."""
 
@@ -44,42 +48,44 @@ EXPERIMENTS = {
     "kernel_rows": _equal(f"{HOME}.kernel:rows_judged", 100),
     "kernel_density": _equal(f"{HOME}.kernel:density_judged", 100),
     "kernel_shrunk": _equal(f"{HOME}.kernel:shrunk", 100),
+    "copula": _equal(f"{HOME}.copula:on_insurance", 100),
+    "boosting": _equal(f"{HOME}.boosting:on_insurance", 60),
 }
 
 
 def pilot(problem: Any) -> GeneratorEstimate:
-    """Measure bias and noise of a generator on rows of its table, without weights.
+    """Measure bias and noise of a generator on real rows, without weights.
 
     What matters of a mixture is its density at every two hundredth row of the table; of a kernel density, the averages
-    that it is judged by.
+    that it is judged by; of a copula, its correlations; of boosted trees, their probabilities at a hundred rows.
 
     Parameters
     ----------
-    problem : Mixture or Kernel
+    problem : Mixture, Kernel, CopulaTable or Boosting
         A problem with a table.
     """
+    given: Any = problem
 
     def fit(rows: Any) -> Any:
-        return problem.estimate(rows, np.ones(len(rows)), np.random.default_rng(PILOT_SEED))
-
-    table: Any = problem.table
+        size = len(rows[0] if isinstance(rows, tuple) else rows)
+        return given.estimate(rows, np.ones(size), np.random.default_rng(PILOT_SEED))
 
     def measure(model: Any) -> Any:
         if isinstance(problem, Mixture):
-            return density(table[::200], model)
-        averages = problem.averages(model)
+            return density(given.table[::200], model)
+        if isinstance(problem, CopulaTable):
+            return given.correlations(model)
+        if isinstance(problem, Boosting):
+            return given.probabilities(model)[:100]
+        averages = given.averages(model)
         return np.concatenate([averages.real, averages.imag])
 
-    return estimate_generator(
-        table,
-        fit,
-        problem.draw_synthetic,
-        n_real=N,
-        n_synthetic=N,
-        measure=measure,
-        groups=GROUPS,
-        seed=PILOT_SEED,
-    )
+    if isinstance(problem, Boosting):
+        rows: Any = problem.draw_real(504 * GROUPS, np.random.default_rng(PILOT_SEED))
+    else:
+        rows = given.table
+    sizes = {"n_real": N, "n_synthetic": N, "groups": GROUPS}
+    return estimate_generator(rows, fit, given.draw_synthetic, measure=measure, seed=PILOT_SEED, **sizes)
 
 
 def predictions() -> dict[str, Prediction]:
@@ -120,5 +126,15 @@ def predictions() -> dict[str, Prediction]:
             _("A kernel density that draws towards its mean, to add no variance: how far does the weight come down?"),
             float(optimal_weight(1, **PILOTS["kernel_shrunk"])),
             _("The pilot finds a sixth of the squared bias: means and covariances stay, the shape does not."),
+        ),
+        "copula": Prediction(
+            _("A Gaussian copula of numbers and words, judged by correlations: is the pilot's weight the best one?"),
+            float(optimal_weight(1, **PILOTS["copula"])),
+            _("The pilot finds next to no bias, and real rows a little noisier than those of the model."),
+        ),
+        "boosting": Prediction(
+            _("Boosted trees that draw labels by their probabilities: is the pilot's weight the best one?"),
+            float(optimal_weight(1, **PILOTS["boosting"])),
+            _("Trees that stop early shrink probabilities a little in each round; the pilot finds a small bias."),
         ),
     }

@@ -143,12 +143,13 @@ def kernel_variance_by_round(
     drawn = 1 - q + factor
     found = [(rows, drawn)]
     q, factor = _factors(w, n, m, bandwidth, p)
-    for _ in range(last_round(rounds)):
-        spread = w + (1 - w) * (drawn + mean)
-        mean = w**2 / n + (1 - w) ** 2 * (mean + drawn / m)
-        rows = (spread - mean) / (1 - q)
-        drawn = rows * (1 - q + factor)
-        found.append((rows, drawn))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(last_round(rounds)):
+            spread = w + (1 - w) * (drawn + mean)
+            mean = w**2 / n + (1 - w) ** 2 * (mean + drawn / m)
+            rows = (spread - mean) / (1 - q)
+            drawn = rows * (1 - q + factor)
+            found.append((rows, drawn))
     both = np.stack(found, axis=-1)
     return both[0], both[1]
 
