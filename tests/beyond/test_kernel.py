@@ -15,7 +15,7 @@ from model_collapse.theory import error_ratio, optimal_weight
 
 TABLE = np.random.default_rng(1).exponential(size=(500, 2)) @ np.array([[1.0, 0.4], [0.0, 1.0]])
 WEIGHTS = [0.3, 0.6, 1.0]
-RUN = {"n_real": 30, "n_synthetic": 20, "weight": WEIGHTS, "rounds": 8, "replications": 1500, "seed": 3}
+RUN = {"n_real": 30, "n_synthetic": 20, "weight": WEIGHTS, "rounds": 8, "replications": 600, "seed": 3}
 
 
 class Variance(Kernel):

@@ -88,11 +88,9 @@ class Boosting(Rows):
 def on_insurance() -> Boosting:
     """Return the boosting of whether a person of the insurance table sees a doctor, the fit to all as the truth."""
     table = insurance()
-    x = np.column_stack([table[["disea", "lncoins", "lpi", "physlm"]].to_numpy(float), health()])
-    x = x[np.random.default_rng(15).permutation(len(x))]
-    y = (table["mdvis"].to_numpy() > 0)[np.random.default_rng(15).permutation(len(x))].astype(float)
+    order = np.random.default_rng(15).permutation(len(table))
+    x = np.column_stack([table[["disea", "lncoins", "lpi", "physlm"]].to_numpy(float), health()])[order]
+    y = (table["mdvis"].to_numpy() > 0).astype(float)[order]
     whole = Boosting(x, np.ones(len(x)), judged=len(x))
-    model = whole.estimate((x, y), np.ones(len(x)), np.random.default_rng(15))
-    if model is None:  # never: some see a doctor, some do not
-        raise RuntimeError
+    model: Any = whole.estimate((x, y), np.ones(len(x)), np.random.default_rng(15))
     return Boosting(x, whole.probabilities(model))

@@ -36,7 +36,7 @@ def _equal(problem: str, replications: int) -> Experiment:
 
 
 def _many(problem: str) -> Experiment:
-    return Experiment(problem, 250, 1000, rounds=16, last=6, replications=40, weights=WEIGHTS)
+    return Experiment(problem, 250, 1000, rounds=16, last=6, replications=80, weights=WEIGHTS)
 
 
 HOME = "model_collapse.beyond"
@@ -44,12 +44,12 @@ EXPERIMENTS = {
     "mixture": _many(f"{HOME}.mixture:fitted"),
     "mixture_even_steps": _many(f"{HOME}.resampled:in_even_steps"),
     "mixture_by_chance": _many(f"{HOME}.resampled:by_chance"),
-    "mixture_table": _equal(f"{HOME}.mixture:on_insurance", 60),
-    "kernel_rows": _equal(f"{HOME}.kernel:rows_judged", 100),
-    "kernel_density": _equal(f"{HOME}.kernel:density_judged", 100),
-    "kernel_shrunk": _equal(f"{HOME}.kernel:shrunk", 100),
-    "copula": _equal(f"{HOME}.copula:on_insurance", 100),
-    "boosting": _equal(f"{HOME}.boosting:on_insurance", 60),
+    "mixture_table": _equal(f"{HOME}.mixture:on_insurance", 120),
+    "kernel_rows": _equal(f"{HOME}.kernel:rows_judged", 300),
+    "kernel_density": _equal(f"{HOME}.kernel:density_judged", 300),
+    "kernel_shrunk": _equal(f"{HOME}.kernel:shrunk", 300),
+    "copula": _equal(f"{HOME}.copula:on_insurance", 400),
+    "boosting": _equal(f"{HOME}.boosting:on_insurance", 120),
 }
 
 
