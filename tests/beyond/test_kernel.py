@@ -15,7 +15,7 @@ from model_collapse.theory import error_ratio, optimal_weight
 
 TABLE = np.random.default_rng(1).exponential(size=(500, 2)) @ np.array([[1.0, 0.4], [0.0, 1.0]])
 WEIGHTS = [0.3, 0.6, 1.0]
-RUN = {"n_real": 30, "n_synthetic": 20, "weight": WEIGHTS, "rounds": 8, "replications": 600, "seed": 3}
+RUN = {"n_real": 30, "n_synthetic": 6, "weight": WEIGHTS, "rounds": 8, "replications": 600, "seed": 3}
 
 
 class Variance(Kernel):
@@ -36,7 +36,7 @@ def z(run, expected):
 def test_the_variance_is_the_closed_form(judged, bandwidth):
     run = mc.simulate(Variance(TABLE, bandwidth=bandwidth, judged=judged), mc.fresh, **RUN)
     number = None if bandwidth == "scott" else bandwidth
-    rows, drawn = kernel_variance_by_round(WEIGHTS, 30, 20, 8, p=2, bandwidth=number)
+    rows, drawn = kernel_variance_by_round(WEIGHTS, 30, 6, 8, p=2, bandwidth=number)
     assert np.abs(z(run, rows if judged == "rows" else drawn)).max() < 4
 
 
@@ -46,9 +46,9 @@ def test_a_shrunk_kernel_adds_no_variance():
     w = np.array(WEIGHTS)
     expected = [np.ones(3)]
     for _ in range(8):  # a draw has the unbiased variance of the last rows about their weighted mean
-        step = w**2 / 30 + (1 - w) ** 2 * (mean + expected[-1] / 20)
+        step = w**2 / 30 + (1 - w) ** 2 * (mean + expected[-1] / 6)
         spread = w + (1 - w) * (expected[-1] + mean) - step
-        expected.append(spread / (1 - w**2 / 30 - (1 - w) ** 2 / 20))
+        expected.append(spread / (1 - w**2 / 30 - (1 - w) ** 2 / 6))
         mean = step
     assert np.abs(z(run, np.transpose(expected))).max() < 4
     np.testing.assert_allclose(expected[-1][1:], 1, atol=0.02)
@@ -105,7 +105,7 @@ def test_the_error_is_the_closed_form_where_the_kernel_is_fixed(judged):
     problem = Fixed(table, bandwidth=0.3, judged=judged, frequencies=15)
     run = mc.simulate(problem, mc.fresh, **RUN | {"rounds": 25, "replications": 300})
     settled = run.settled(8) * run.unit
-    expected = [settled_error(problem, w, 30, 20, 0.3) for w in WEIGHTS]
+    expected = [settled_error(problem, w, 30, 6, 0.3) for w in WEIGHTS]
     assert np.abs((settled.mean(axis=1) - expected) / (settled.std(axis=1, ddof=1) / np.sqrt(300))).max() < 4
     if judged == "rows":
         assert expected[-1] == pytest.approx(1 / 30)
