@@ -54,6 +54,14 @@ def test_a_shrunk_kernel_adds_no_variance():
     np.testing.assert_allclose(expected[-1][1:], 1, atol=0.02)
 
 
+def test_a_kernel_of_no_width_is_genetic_drift():
+    w, v = np.array([0, 0.3, 0.6, 1]), np.full(4, 1 / 7)
+    drawn = kernel_variance_by_round(w, 7, 4, 5, p=1, bandwidth=1e-30)[1]
+    for found in drawn.T:  # what is left is 1 - the variance of a share
+        np.testing.assert_allclose(found, 1 - v, rtol=1e-12)
+        v = w**2 / 7 + (1 - w) ** 2 * (v * (1 - 1 / 4) + 1 / 4)
+
+
 def test_many_rows_lead_to_the_settled_variance():
     w = [0.15, 0.3, 0.7, 1.0]
     drawn = kernel_variance_by_round(w, 10**9, 10**9, 400, p=1, bandwidth=0.35)[1]
