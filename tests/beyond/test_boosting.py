@@ -19,6 +19,7 @@ def test_the_fit_is_that_of_scikit_learn_with_these_weights():
     model = problem.estimate((x, y), w, rng)
     oracle = HistGradientBoostingClassifier(max_iter=20, max_leaf_nodes=6, early_stopping=False)
     np.testing.assert_allclose(problem.probabilities(model), oracle.fit(x, y, w).predict_proba(X)[:, 1], rtol=1e-12)
+    np.testing.assert_allclose(model.chances, w / w.sum())
     plain = oracle.fit(x, y).predict_proba(X)[:, 1]
     assert np.abs(problem.probabilities(model) - plain).max() > 1e-3
     expected = ((problem.probabilities(model) - CHANCES) ** 2).mean()

@@ -1,5 +1,8 @@
 """Predictions of generators that cannot be written down, from formulas and pilots, and small runs."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -50,3 +53,19 @@ def test_a_shrunk_kernel_does_better_than_a_plain_one():
     )
     gap = plain.settled(3) - shrunk.settled(3)
     assert gap.mean() > 4 * gap.std(ddof=1) / np.sqrt(20)
+
+
+def test_predictions_need_no_library_but_numpy():
+    hide = "import sys; [sys.modules.__setitem__(name, None) for name in ('scipy', 'sklearn', 'pandas', 'statsmodels')]"
+    said = "from model_collapse.beyond.experiments import EXPERIMENTS, predictions; print(len(predictions()) > 9)"
+    done = subprocess.run([sys.executable, "-c", f"{hide}; {said}"], capture_output=True, text=True)
+    assert done.stdout == "True\n", done.stderr
+
+
+def test_without_statsmodels_one_sentence_says_what_to_install():
+    hide = "import sys; sys.modules['statsmodels'] = None; sys.modules['statsmodels.datasets'] = None"
+    run = "from model_collapse.beyond.insurance import insurance; insurance()"
+    done = subprocess.run([sys.executable, "-c", f"{hide}; {run}"], capture_output=True, text=True)
+    assert done.stderr.splitlines()[-1] == (
+        "ModuleNotFoundError: the insurance table needs statsmodels; install it with `pip install statsmodels`."
+    )

@@ -9,14 +9,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize_scalar
-from scipy.stats import gaussian_kde
 
 from model_collapse._checks import Floats, count, flag, last_round, positive, refusal, scalar, share, shown
 from model_collapse._checks import table as checked
 from model_collapse.beyond.insurance import visits_and_diseases
 from model_collapse.problems.rows import Rows
-from model_collapse.theory import error_ratio
+from model_collapse.theory._solve import bisect
 
 JUDGED = ("rows", "density")
 
@@ -76,6 +74,8 @@ class Kernel(Rows):
 
     def estimate(self, rows: Floats, row_weights: Floats, rng: np.random.Generator) -> Any:  # noqa: ARG002
         """Fit the density."""
+        from scipy.stats import gaussian_kde
+
         return gaussian_kde(rows.T, bw_method=self.bandwidth, weights=row_weights)
 
     def _shrinkage(self, model: Any) -> tuple[Floats, float]:
@@ -175,7 +175,8 @@ def own_bias_optimal_weight(k: float, *, squared_bias: float) -> float:
     """Return the best weight if the model's own density is judged, which has one round's bias even without recursion.
 
     It has the bias b of its kernel where the real rows alone are fitted, and b / w in the long run, so that it
-    minimises `error_ratio(weight, k)` + squared_bias / weight^2, between 0 and 1. Chapter: *The golden ratio*.
+    minimises `error_ratio(weight, k)` + squared_bias / weight^2, between 0 and 1: the root of
+    w^3 = k (1-w) w + d (2-w)^2, or 1 from a squared bias d of 1 on. Chapter: *The golden ratio*.
 
     Examples
     --------
@@ -183,12 +184,10 @@ def own_bias_optimal_weight(k: float, *, squared_bias: float) -> float:
     (0.618, 0.717)
     """
     d, k = scalar("squared_bias", positive("squared_bias", squared_bias, zero=True)), scalar("k", positive("k", k))
-    if d >= 1:  # at weight 1 the slope is 2 - 2 d
+    if d >= 1:
         return 1.0
-    found = minimize_scalar(
-        lambda w: error_ratio(w, k) + d / w**2, bounds=(1e-6, 1), method="bounded", options={"xatol": 1e-10}
-    )
-    return float(found.x)
+    found = bisect(lambda w: w * (w**2 - k * (1 - w)) - d * (2 - w) ** 2, np.zeros(()), np.ones(()))
+    return float(found)
 
 
 def rows_judged() -> Kernel:
