@@ -3,14 +3,15 @@
 Entries of `EXPERIMENTS` and `predictions()`, as arguments of `Experiment` and `Prediction`. Isotropic rows N(0, I),
 noise of variance 1, squared length of the coefficients 4, n = 100 real rows unless the entry says otherwise; the ridge
 penalty is p / (4 n), the best one for the real rows alone where the direction of the coefficients is random.
-Chapter: *More columns than rows*.
+Chapter: *Regression and generalised linear models*.
 """
 
 from typing import Any
 
 from model_collapse._language import gettext as _
-from model_collapse.theory.high_dimension import LEAST_NORM, relabelled_optimal_weight, ridge_optimal_weight
-from model_collapse.theory.mean import optimal_weight
+from model_collapse.theory.high_dimension import LEAST_NORM, ridge_optimal_weight
+from model_collapse.theory.interpolation import new_rows_optimal_weight
+from model_collapse.theory.mean import GOLDEN_WEIGHT, optimal_weight
 
 N, SIGNAL = 100, 4.0
 HOME = "model_collapse.beyond.dimension"
@@ -41,7 +42,7 @@ EXPERIMENTS: dict[str, dict[str, Any]] = {
 
 
 def _ridge(p: int) -> float:
-    return ridge_optimal_weight(N, N, p, p / (SIGNAL * N), SIGNAL)
+    return float(ridge_optimal_weight(N, N, p, p / (SIGNAL * N), SIGNAL))
 
 
 def predictions() -> dict[str, dict[str, Any]]:
@@ -59,7 +60,7 @@ def predictions() -> dict[str, dict[str, Any]]:
         ),
         "dimension_least_squares": (
             _("Least squares on half as many columns as real rows: which weight is best?"),
-            ridge_optimal_weight(N, N, N // 2, LEAST_NORM, SIGNAL),
+            float(ridge_optimal_weight(N, N, N // 2, LEAST_NORM, SIGNAL)),
             limit,
         ),
         "dimension_ridge_half": (
@@ -79,17 +80,17 @@ def predictions() -> dict[str, dict[str, Any]]:
         ),
         "dimension_least_norm": (
             _("More columns than real rows, fewer than all rows, no penalty: which weight is best?"),
-            ridge_optimal_weight(N, 2 * N, 3 * N // 2, LEAST_NORM, SIGNAL),
+            float(ridge_optimal_weight(N, 2 * N, 3 * N // 2, LEAST_NORM, SIGNAL)),
             limit,
         ),
         "dimension_same_rows": (
             _("An interpolation of mixed labels on the same rows in every round: is the best weight 0.618?"),
-            float(relabelled_optimal_weight(N, 2 * N, SIGNAL, new_rows=False)),
-            _("The weight has no part in what the rows cannot see, and on what they see the mean's recursion is exact."),
+            GOLDEN_WEIGHT,
+            _("The weight has no part in what the rows cannot see, and on what they see the mean's recursion holds."),
         ),
         "dimension_new_rows": (
             _("An interpolation of mixed labels on new rows in every round: which weight is best?"),
-            float(relabelled_optimal_weight(N, 2 * N, SIGNAL, new_rows=True)),
+            float(new_rows_optimal_weight(N, 2 * N, SIGNAL)),
             _("What a round's rows cannot see is lost, and only a real label brings it back: above 0.618 by formula."),
         ),
     }
