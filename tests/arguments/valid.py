@@ -174,6 +174,7 @@ LEFT_OUT = {
     "problems.FamilyMean.rows": "only the problem itself calls it",
     "simulation.Comparison.of_rounds": "only `History.compare` calls it",
     "simulation.Comparison.of_weights": "only `History.compare` calls it",
+    "beyond.WideRegression.relabel": "only regimes call it, as they call `real`",
     "problems.DatasetLogistic.observed": "only regimes call it, as they call `real`",
     "problems.DatasetPoisson.observed": "only regimes call it, as they call `real`",
     **{f"problems.Stream.{name}": "only problems call it" for name in vars(mc.problems.Stream) if name[0] != "_"},

@@ -7,3 +7,5 @@ from .digits import handwritten_digits as handwritten_digits
 from .predictions import predictions as predictions
 from .verdicts import scorecard as scorecard
 from .verdicts import stored_curve as stored_curve
+from .dimension import WideRegression as WideRegression
+from .dimension import relabelled as relabelled

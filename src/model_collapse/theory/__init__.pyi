@@ -36,6 +36,13 @@ from .families import family_break_even_weight as family_break_even_weight
 from .families import family_error_ratio as family_error_ratio
 from .families import family_heavy_tail_threshold as family_heavy_tail_threshold
 from .families import family_optimal_weight as family_optimal_weight
+from .high_dimension import LEAST_NORM as LEAST_NORM
+from .high_dimension import ridge_error as ridge_error
+from .high_dimension import ridge_optimal_weight as ridge_optimal_weight
+from .interpolation import interpolation_error as interpolation_error
+from .interpolation import new_rows_error as new_rows_error
+from .interpolation import new_rows_optimal_weight as new_rows_optimal_weight
+from .interpolation import same_rows_error as same_rows_error
 from .log_variance import log_variance_loss as log_variance_loss
 from .log_variance import variance_half_life as variance_half_life
 from .many_models import community_error_ratio as community_error_ratio
