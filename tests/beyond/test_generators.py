@@ -8,7 +8,7 @@ import pytest
 
 import model_collapse as mc
 from model_collapse.beyond.experiments import EXPERIMENTS
-from model_collapse.beyond.generators import PILOTS, pilot, predictions
+from model_collapse.beyond.questions.generators import PILOTS, pilot, predictions
 from model_collapse.theory import error_ratio
 
 

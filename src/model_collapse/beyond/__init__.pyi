@@ -4,8 +4,8 @@ from .copies import last_rows as last_rows
 from .digits import Ancestors as Ancestors
 from .digits import Digits as Digits
 from .digits import handwritten_digits as handwritten_digits
+from .many_columns import WideRegression as WideRegression
+from .many_columns import relabelled as relabelled
 from .predictions import predictions as predictions
 from .verdicts import scorecard as scorecard
 from .verdicts import stored_curve as stored_curve
-from .dimension import WideRegression as WideRegression
-from .dimension import relabelled as relabelled

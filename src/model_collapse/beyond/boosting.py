@@ -1,7 +1,7 @@
 """Boosted trees as a sampler: columns as they were seen, drawn by weight, and a label by the trees' probability.
 
 Trees that stop early draw each probability towards the base rate, so that each fit has a bias of its own, with or
-without synthetic rows. Chapter: *The golden ratio*.
+without synthetic rows. Chapter: *Generators without a formula*.
 """
 
 from functools import cache
@@ -29,7 +29,7 @@ class Boosting(Rows):
 
     The world is the table's columns with labels drawn by given probabilities. The error is the mean, over the first
     rows of the table, of the squared difference between a model's probability and the true one.
-    Chapter: *The golden ratio*.
+    Chapter: *Generators without a formula*.
 
     Parameters
     ----------

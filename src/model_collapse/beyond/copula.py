@@ -1,7 +1,7 @@
 """A Gaussian copula of a mixed table: numbers and words, margins as they were seen, dependence by one matrix.
 
 The copula is that of the pilot on one's own data. Margins are distributions and categories, whose law is known; what is
-judged here is the dependence. Chapter: *The golden ratio*.
+judged here is the dependence. Chapter: *Generators without a formula*.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ class CopulaTable(Rows):
     """A Gaussian copula fitted to the rows of a table, round after round.
 
     The error is the squared distance of the correlations, each pair of columns once, from those of the fit to the whole
-    table. Real rows are drawn with replacement. Chapter: *The golden ratio*.
+    table. Real rows are drawn with replacement. Chapter: *Generators without a formula*.
 
     Parameters
     ----------

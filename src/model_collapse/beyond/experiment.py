@@ -1,6 +1,6 @@
 """An experiment beyond the paper: a problem, a prediction of its best weight, and the measurement.
 
-Chapter: *The golden ratio*.
+Chapter: *The scorecard*.
 """
 
 from collections.abc import Callable

@@ -1,22 +1,17 @@
-"""The experiments beyond the paper at full scale, and the series of their tables. Chapter: *The golden ratio*."""
+"""The experiments beyond the paper at full scale, and the series of their tables. Chapter: *The scorecard*."""
 
 from functools import partial
 from typing import Any
 
-from model_collapse.beyond import generators
-from model_collapse.beyond.experiment import Experiment, summary
+from model_collapse.beyond.experiment import summary
 from model_collapse.beyond.predictions import predictions
+from model_collapse.beyond.questions import control, generators, many_columns
 from model_collapse.paper import pictures
 from model_collapse.paper.protocols import Row, Run
 from model_collapse.paper.series import Series
 
 SEED = 15
-EXPERIMENTS = {
-    "mean": Experiment(
-        "model_collapse.problems:GaussianMean", n_real=100, n_synthetic=100, rounds=30, last=10, replications=20_000
-    ),
-    **generators.EXPERIMENTS,
-}
+EXPERIMENTS = control.EXPERIMENTS | many_columns.EXPERIMENTS | generators.EXPERIMENTS
 """By name; the keys of `predictions`, in their order."""
 
 

@@ -1,7 +1,8 @@
 """The table of the generators that cannot be written down: visits to a doctor, from statsmodels.
 
 The table is the RAND Health Insurance Experiment as `statsmodels.datasets.randhie` carries it, in the public domain:
-20,190 person-years, after Cameron and Trivedi (2005), *Microeconometrics*, Cambridge. Chapter: *The golden ratio*.
+20,190 person-years, after Cameron and Trivedi (2005), *Microeconometrics*, Cambridge.
+Chapter: *Generators without a formula*.
 """
 
 from functools import cache

@@ -2,7 +2,7 @@
 
 scipy's `gaussian_kde` draws one of its rows by weight and adds a normal noise whose covariance is that of the weighted
 rows times `factor` squared. What a model is judged by are averages of exp(i s.x), whose expectations have a recursion
-of their own. Chapter: *The golden ratio*.
+of their own. Chapter: *Generators without a formula*.
 """
 
 from typing import Any
@@ -23,7 +23,7 @@ class Kernel(Rows):
     """A kernel density estimate of the rows of a table, fitted round after round.
 
     The error is the mean, over fixed frequencies s, of |average of exp(i s.x) - that of the table|^2 in units of the
-    variance of exp(i s.x) among the rows of the table: 1 / n for n real rows. Chapter: *The golden ratio*.
+    variance of exp(i s.x) among the rows of the table: 1 / n for n real rows. Chapter: *Generators without a formula*.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def kernel_variance_by_round(
 ) -> tuple[Floats, Floats]:
     """Variance of the rows of a fit and of what it draws, by round, for scipy's kernel density.
 
-    Exact for any table whose rows are drawn with replacement. Chapter: *The golden ratio*.
+    Exact for any table whose rows are drawn with replacement. Chapter: *Generators without a formula*.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def settled_kernel_variance(weight: ArrayLike, factor: ArrayLike) -> Floats:
     """Variance of what the fits draw in the long run, in units of the table's, to leading order in 1 / rows.
 
     w (1 + h^2) / (w - h^2 (1 - w)), h being the factor; infinite up to the weight h^2 / (1 + h^2), where the variance
-    grows without end. Chapter: *The golden ratio*.
+    grows without end. Chapter: *Generators without a formula*.
 
     Examples
     --------
@@ -176,7 +176,7 @@ def own_bias_optimal_weight(k: float, *, squared_bias: float) -> float:
 
     It has the bias b of its kernel where the real rows alone are fitted, and b / w in the long run, so that it
     minimises `error_ratio(weight, k)` + squared_bias / weight^2, between 0 and 1: the root of
-    w^3 = k (1-w) w + d (2-w)^2, or 1 from a squared bias d of 1 on. Chapter: *The golden ratio*.
+    w^3 = k (1-w) w + d (2-w)^2, or 1 from a squared bias d of 1 on. Chapter: *Generators without a formula*.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 The fit is weighted maximum likelihood by EM (Dempster, Laird and Rubin, 1977); scikit-learn's `GaussianMixture` takes
 no weights of rows. The error is the integrated squared difference of two densities, which has a closed form.
-Chapter: *The golden ratio*.
+Chapter: *Generators without a formula*.
 """
 
 from functools import cache
@@ -47,7 +47,7 @@ def fit_mixture(
 ) -> Components:
     """Fit a mixture to weighted rows by EM.
 
-    Chapter: *The golden ratio*.
+    Chapter: *Generators without a formula*.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def squared_difference(one: Components, other: Components) -> float:
     """Return the integral of the squared difference of two mixtures' densities, in 1 / unit of the rows ** p.
 
     The integral of the product of two normal densities is a normal density at the difference of their means, with the
-    sum of their covariances. Chapter: *The golden ratio*.
+    sum of their covariances. Chapter: *Generators without a formula*.
     """
     means = np.concatenate([one.means, other.means])
     covariances = np.concatenate([one.covariances, other.covariances])
@@ -117,7 +117,7 @@ class Mixture(Rows):
     """A mixture fitted to the rows of a world, round after round.
 
     EM starts from the truth in each fit, so that other maxima of the likelihood play no part.
-    Chapter: *The golden ratio*.
+    Chapter: *Generators without a formula*.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """Weights for a fit that takes none: repeat or drop rows in proportion to them, and what that costs.
 
-Chapter: *The golden ratio*.
+Chapter: *Generators without a formula*.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ from model_collapse.theory import naive_weight
 class Resampled(Rows):
     """Another problem, whose fit gets as many rows as before, drawn by weight, and no weights.
 
-    Where all weights are the same nothing is drawn: the fit gets the rows. Chapter: *The golden ratio*.
+    Where all weights are the same nothing is drawn: the fit gets the rows. Chapter: *Generators without a formula*.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def resampled_error_ratio(weight: ArrayLike, k: ArrayLike, *, even: bool = False
     For a mean, to leading order in 1 / rows; as many rows are drawn as there are. By chance the draw adds the variance
     of a mean of n + m rows. In even steps a row of weight r (all weights averaging 1) is there floor(r) or
     floor(r) + 1 times, which multiplies the variance of its part by 1 + (r - floor(r)) (1 - r + floor(r)) / r^2.
-    Chapter: *The golden ratio*.
+    Chapter: *Generators without a formula*.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def resampled_error_ratio(weight: ArrayLike, k: ArrayLike, *, even: bool = False
 def resampled_optimal_weight(k: float, *, even: bool = False) -> float:
     """Return the weight with the smallest error ratio if rows are resampled by weight, to four digits.
 
-    It may be the weight of naive pooling, at which nothing is drawn. Chapter: *The golden ratio*.
+    It may be the weight of naive pooling, at which nothing is drawn. Chapter: *Generators without a formula*.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Prediction beside measurement, one row an experiment, from the stored tables. Chapter: *The golden ratio*."""
+"""Prediction beside measurement, one row an experiment, from the stored tables. Chapter: *The scorecard*."""
 
 from functools import cache
 from importlib import resources
@@ -67,7 +67,7 @@ def measured() -> list[str]:
 def stored_curve(name: str) -> Curve:
     """Return error ratios by weight of a stored experiment, the real rows alone at weight 1.
 
-    Chapter: *The golden ratio*.
+    Chapter: *The scorecard*.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def measurement(name: str) -> Measurement:
 def scorecard() -> Table:
     """Return predictions and measurements as a table, one row an experiment.
 
-    Chapter: *The golden ratio*.
+    Chapter: *The scorecard*.
 
     Returns
     -------

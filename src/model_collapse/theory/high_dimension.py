@@ -4,14 +4,13 @@ Rows are N(0, I) in p columns, labels have the noise variance 1, and the squared
 `signal`; errors are expected squared distances of the coefficients, in units of the noise variance. New rows come
 every round. Because the law of the rows has no preferred direction, the error depends on the past through two
 numbers only, the mean of the last error in the direction of the truth and its squared length.
-Chapter: *Regression and generalised linear models*.
+Chapter: *Many columns*.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize_scalar
 
 from model_collapse._checks import Floats, paired, positive, share, whole
 from model_collapse.theory._solve import bisect
@@ -56,7 +55,7 @@ def ridge_error(
 
     The limit in which the rows and p grow together; at a hundred columns it is right to about one percent. A penalty
     of `LEAST_NORM` gives the solution of least norm.
-    Chapter: *Regression and generalised linear models*.
+    Chapter: *Many columns*.
 
     Parameters
     ----------
@@ -100,15 +99,11 @@ def ridge_error(
 
 
 def _lowest_of_grid(n: float, m: float, p: float, ridge: float, signal: float) -> float:
-    sizes = n, m, p, ridge, signal
-
-    def error(weight: float) -> float:
-        return float(ridge_error(weight, *sizes))
-
-    grid = np.linspace(0.001, 0.999, 999)
-    first = grid[ridge_error(grid, *sizes).argmin()]
-    found = minimize_scalar(error, bounds=(first - 0.001, first + 0.001), method="bounded", options={"xatol": 1e-6})
-    return 1.0 if error(1.0) < found.fun else float(found.x)
+    found, step = 0.5, 0.5
+    for finer in (1e-3, 1e-6):
+        grid = np.clip(np.arange(found - step, found + step + finer / 2, finer), finer, 1)
+        found, step = float(grid[ridge_error(grid, n, m, p, ridge, signal).argmin()]), finer
+    return found
 
 
 @paired()
@@ -118,8 +113,8 @@ def ridge_optimal_weight(
     """Weight with the smallest `ridge_error`, found numerically.
 
     With about as many columns as rows the error may have more than one minimum; a grid of a thousand weights finds the
-    lowest, and Brent's method its place.
-    Chapter: *Regression and generalised linear models*.
+    lowest, and a finer one its place to six digits.
+    Chapter: *Many columns*.
     Parameters are those of `ridge_error`.
 
     Examples

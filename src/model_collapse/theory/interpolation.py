@@ -2,7 +2,7 @@
 
 Rows are N(0, I) in p columns and labels have noise of variance 1. A fit through all real and synthetic rows has no use
 for weights; one through mixed labels, two on each row, has. Exact.
-Chapter: *Regression and generalised linear models*.
+Chapter: *Many columns*.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ def interpolation_error(n_real: ArrayLike, n_synthetic: ArrayLike, p: ArrayLike,
 
     With more columns than rows in all, every least-squares fit goes through all of them, however they are weighted.
     Rows are N(0, I), new in every round. Exact.
-    Chapter: *Regression and generalised linear models*.
+    Chapter: *Many columns*.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def same_rows_error(weight: ArrayLike, n_real: ArrayLike, p: ArrayLike, signal: 
 
     The fit interpolates w * real + (1 - w) * synthetic label; both are new in every round. The rows, N(0, I), are drawn
     once. Exact. The best weight is 0.618, whatever the signal.
-    Chapter: *Regression and generalised linear models*.
+    Chapter: *Many columns*.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def same_rows_error(weight: ArrayLike, n_real: ArrayLike, p: ArrayLike, signal: 
 def new_rows_error(weight: ArrayLike, n_real: ArrayLike, p: ArrayLike, signal: ArrayLike) -> Floats:
     """Error at which the solution of least norm settles if rows with two labels each are new in every round.
 
-    Chapter: *Regression and generalised linear models*.
+    Chapter: *Many columns*.
     Parameters are those of `same_rows_error`. Exact.
 
     Examples
@@ -128,7 +128,7 @@ def _new_rows(w: Any, n: Floats, p: Floats, b: Floats) -> Any:
 def new_rows_optimal_weight(n_real: ArrayLike, p: ArrayLike, signal: ArrayLike) -> Floats:
     """Weight with the smallest `new_rows_error`, found numerically.
 
-    Chapter: *Regression and generalised linear models*.
+    Chapter: *Many columns*.
     Parameters are those of `new_rows_error`.
 
     Examples

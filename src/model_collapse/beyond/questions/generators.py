@@ -1,7 +1,7 @@
 """Generators that cannot be written down: what was predicted before it was measured, and what is run.
 
 A pilot is `estimate_generator` on 40 groups of 504 rows of the insurance table, with seed 1515: it fits and draws twice
-in each group and sees no error by weight. Chapter: *The golden ratio*.
+in each group and sees no error by weight. Chapter: *Generators without a formula*.
 """
 
 from typing import Any

@@ -1,12 +1,11 @@
 """Regression with about as many columns as rows, or more: ridge and least-norm fits, and labels mixed on the same rows.
 
-Chapter: *Regression and generalised linear models*.
+Chapter: *Many columns*.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from model_collapse._checks import Floats, flag, instance, positive, refusal, scalar
 from model_collapse.problems._numerics.matrices import bartlett
@@ -37,7 +36,7 @@ class WideRegression(LinearRegression):
     Rows are N(0, I). A sample is drawn through X'X and X'y, so that many rows cost what few do. The error is the
     squared Euclidean distance to the true coefficients.
 
-    Chapter: *Regression and generalised linear models*.
+    Chapter: *Many columns*.
 
     Parameters
     ----------
@@ -73,8 +72,7 @@ class WideRegression(LinearRegression):
 
     def _sample(self, coefficients: Floats, covariance: Floats, n: int, rng: Stream) -> Design:  # noqa: ARG002
         rows = bartlett(n, self.p, rng) / np.sqrt(max(n, 1))
-        with threadpool_limits(1):
-            return self._labelled(rows, rows @ rows.swapaxes(-1, -2), coefficients, n, rng)
+        return self._labelled(rows, rows @ rows.swapaxes(-1, -2), coefficients, n, rng)
 
     def _labelled(self, rows: Floats, xx: Floats, coefficients: Floats, n: int, rng: Stream) -> Design:
         noise = rng.normal(self.p)[..., None] / np.sqrt(max(n, 1))
@@ -89,8 +87,7 @@ class WideRegression(LinearRegression):
         """Return the coefficients of weighted ridge regression, from any number of rows."""
         xx, xy = (None, None) if synthetic is None else (synthetic.xx, synthetic.xy)
         penalised = mix(real.xx, xx, weight) + self.ridge * np.eye(self.p)
-        with threadpool_limits(1):  # many small systems: threads would wait for each other
-            found = np.linalg.solve(penalised, mix(real.xy, xy, weight)[..., None])
+        found = np.linalg.solve(penalised, mix(real.xy, xy, weight)[..., None])
         return np.asarray(found[..., 0], dtype=float)
 
 
@@ -98,7 +95,7 @@ def relabelled(*, new_rows: bool) -> Regime:
     """Return a regime in which every row has two labels, a real one and one from the last model.
 
     This is the scheme of Garg, Bhattacharya and Sur: what is weighted are labels, not rows. Real labels are new in
-    every round. There are as many synthetic labels as real ones. Chapter: *Regression and generalised linear models*.
+    every round. There are as many synthetic labels as real ones. Chapter: *Many columns*.
 
     Parameters
     ----------

@@ -5,9 +5,9 @@ import pytest
 from sklearn.linear_model import Ridge
 
 import model_collapse as mc
-from model_collapse.beyond import dimension
-from model_collapse.beyond.dimension import Design
-from model_collapse.beyond.dimension_entries import EXPERIMENTS, predictions
+from model_collapse.beyond import many_columns
+from model_collapse.beyond.many_columns import Design
+from model_collapse.beyond.questions.many_columns import EXPERIMENTS, predictions
 from model_collapse.problems.base import Average
 
 
@@ -67,9 +67,9 @@ def test_a_ridge_loop_follows_theory_with_twice_as_many_columns_as_rows():
 def test_refusals():
     rows = {"weight": 0.5, "rounds": 2, "replications": 2, "seed": 1}
     with pytest.raises(ValueError, match=r"n_synthetic must be n_real, got 9 and 12\."):
-        mc.simulate(mc.beyond.WideRegression(30), dimension.relabelled_new_rows, n_real=12, n_synthetic=9, **rows)
+        mc.simulate(mc.beyond.WideRegression(30), many_columns.relabelled_new_rows, n_real=12, n_synthetic=9, **rows)
     with pytest.raises(ValueError, match="WideRegression"):
-        mc.simulate(mc.GaussianMean(), dimension.relabelled_new_rows, n_real=12, n_synthetic=12, **rows)
+        mc.simulate(mc.GaussianMean(), many_columns.relabelled_new_rows, n_real=12, n_synthetic=12, **rows)
     with pytest.raises(ValueError, match="ridge"):
         mc.beyond.WideRegression(3, ridge=0)
 
@@ -77,17 +77,17 @@ def test_refusals():
 def test_the_predictions_are_those_that_were_committed():
     entries = predictions()
     assert list(entries) == list(EXPERIMENTS)
-    weights = [round(entry["weight"], 3) for entry in entries.values()]
+    weights = [round(entry.weight, 3) for entry in entries.values()]
     assert weights == [0.618, 0.647, 0.722, 0.755, 0.809, 0.517, 0.618, 0.701]
     for entry in entries.values():
-        assert entry["question"].endswith("?")
-        assert entry["because"].endswith(".")
+        assert entry.question.endswith("?")
+        assert entry.because.endswith(".")
 
 
 def test_every_penalty_is_the_one_that_its_entry_states():
     for key, p in {"ridge_half": 50, "ridge_equal": 100, "ridge_double": 200}.items():
-        problem = getattr(dimension, key)()
+        problem = getattr(many_columns, key)()
         assert (problem.p, problem.signal) == (p, 4)
         assert problem.ridge == pytest.approx(p / 400)
-    for entry in EXPERIMENTS.values():
-        assert callable(getattr(dimension, entry["problem"].partition(":")[2]))
+    for experiment in EXPERIMENTS.values():
+        assert isinstance(experiment.build(), mc.beyond.WideRegression | mc.GaussianMean)

@@ -1,43 +1,37 @@
 """What was predicted for many columns before it was measured, and the experiments that measure it.
 
-Entries of `EXPERIMENTS` and `predictions()`, as arguments of `Experiment` and `Prediction`. Isotropic rows N(0, I),
-noise of variance 1, squared length of the coefficients 4, n = 100 real rows unless the entry says otherwise; the ridge
-penalty is p / (4 n), the best one for the real rows alone where the direction of the coefficients is random.
-Chapter: *Regression and generalised linear models*.
+Isotropic rows N(0, I), noise of variance 1, squared length of the coefficients 4, n = 100 real rows unless the entry
+says otherwise; the ridge penalty is p / (4 n), the best one for the real rows alone where the direction of the
+coefficients is random. Chapter: *Many columns*.
 """
 
 from typing import Any
 
 from model_collapse._language import gettext as _
+from model_collapse.beyond.experiment import Experiment, Prediction
+from model_collapse.beyond.many_columns import relabelled_new_rows, relabelled_same_rows
 from model_collapse.theory.high_dimension import LEAST_NORM, ridge_optimal_weight
 from model_collapse.theory.interpolation import new_rows_optimal_weight
 from model_collapse.theory.mean import GOLDEN_WEIGHT, optimal_weight
 
 N, SIGNAL = 100, 4.0
-HOME = "model_collapse.beyond.dimension"
+HOME = "model_collapse.beyond.many_columns"
 
 
-def _rows(problem: str, n_synthetic: int, **other: Any) -> dict[str, Any]:
-    return {
-        "problem": f"{HOME}:{problem}",
-        "n_real": N,
-        "n_synthetic": n_synthetic,
-        "rounds": 40,
-        "last": 20,
-        "replications": 200,
-        **other,
-    }
+def _rows(problem: str, n_synthetic: int, **other: Any) -> Experiment:
+    sizes: dict[str, Any] = {"n_real": N, "rounds": 40, "last": 20, "replications": 200}
+    return Experiment(f"{HOME}:{problem}", n_synthetic=n_synthetic, **sizes | other)
 
 
-EXPERIMENTS: dict[str, dict[str, Any]] = {
+EXPERIMENTS = {
     "dimension_mean": _rows("mean_of_a_thousand", 50, n_real=50, replications=400),
     "dimension_least_squares": _rows("least_squares_half", N),
     "dimension_ridge_half": _rows("ridge_half", N),
     "dimension_ridge_equal": _rows("ridge_equal", N),
     "dimension_ridge_double": _rows("ridge_double", N, replications=100),
     "dimension_least_norm": _rows("least_norm_between", 2 * N),
-    "dimension_same_rows": _rows("least_norm_double", N, regime="relabelled_same_rows", replications=100),
-    "dimension_new_rows": _rows("least_norm_double", N, regime="relabelled_new_rows", replications=100),
+    "dimension_same_rows": _rows("least_norm_double", N, regime=relabelled_same_rows, replications=100),
+    "dimension_new_rows": _rows("least_norm_double", N, regime=relabelled_new_rows, replications=100),
 }
 
 
@@ -45,8 +39,8 @@ def _ridge(p: int) -> float:
     return float(ridge_optimal_weight(N, N, p, p / (SIGNAL * N), SIGNAL))
 
 
-def predictions() -> dict[str, dict[str, Any]]:
-    """Return question, weight and reason of each experiment, as arguments of `Prediction`."""
+def predictions() -> dict[str, Prediction]:
+    """Return the prediction of each experiment of this module, in the order of the scorecard."""
     limit = _("In the limit where rows and columns grow together the error has a formula, and this is its minimum.")
     ridge = _(
         "The penalty is the best one for the real rows alone, so it shrinks a pooled fit too much, and the part of "
@@ -94,4 +88,4 @@ def predictions() -> dict[str, dict[str, Any]]:
             _("What a round's rows cannot see is lost, and only a real label brings it back: above 0.618 by formula."),
         ),
     }
-    return {key: dict(zip(("question", "weight", "because"), entry, strict=True)) for key, entry in entries.items()}
+    return {name: Prediction(*entry) for name, entry in entries.items()}
