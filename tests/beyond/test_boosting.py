@@ -71,12 +71,12 @@ def test_such_shares_settle_at_the_formula():
         "n_synthetic": 200,
         "weight": [0.4, 0.618, 1.0],
         "rounds": 8,
-        "replications": 60,
+        "replications": 24,
         "seed": 7,
     }
     settled = mc.simulate(Boosting(X[:, :1], CHANCES, trees=50), mc.fresh, **setting).settled(3)
     ratio = settled.mean(axis=1) / settled[-1].mean()
-    stderr = (settled - ratio[:, None] * settled[-1]).std(axis=1, ddof=1) / settled[-1].mean() / np.sqrt(40)
+    stderr = (settled - ratio[:, None] * settled[-1]).std(axis=1, ddof=1) / settled[-1].mean() / np.sqrt(24)
     assert np.abs((ratio - mc.error_ratio([0.4, 0.618, 1.0], 1))[:2] / stderr[:2]).max() < 4
 
 

@@ -4,6 +4,7 @@ Trees that stop early draw each probability towards the base rate, so that each 
 without synthetic rows. Chapter: *Generators without a formula*.
 """
 
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -22,6 +23,18 @@ class Trees(NamedTuple):
     learner: Any
     x: Floats
     chances: Floats
+
+
+def _one_thread() -> AbstractContextManager[Any]:
+    """So few rows are not worth a second thread, which waits where cores are busy."""
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1)
+
+
+def _probabilities(model: Trees, x: Floats) -> Floats:
+    with _one_thread():
+        return model.learner.predict_proba(x)[:, 1]
 
 
 class Boosting(Rows):
@@ -61,7 +74,7 @@ class Boosting(Rows):
     def draw_synthetic(self, model: Trees, n: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
         """Draw n of the rows that the model saw, by weight, and labels from the trees."""
         x = model.x[rng.choice(len(model.x), n, p=model.chances)]
-        return x, (rng.random(n) < model.learner.predict_proba(x)[:, 1]).astype(float)
+        return x, (rng.random(n) < _probabilities(model, x)).astype(float)
 
     def estimate(self, rows: tuple[Floats, Floats], row_weights: Floats, rng: np.random.Generator) -> Trees | None:
         """Fit the trees; there are none where all labels are the same."""
@@ -73,11 +86,12 @@ class Boosting(Rows):
         learner = HistGradientBoostingClassifier(
             max_iter=self.trees, max_leaf_nodes=self.leaves, early_stopping=False, random_state=int(rng.integers(2**31))
         )
-        return Trees(learner.fit(x, y, sample_weight=row_weights), x, row_weights / row_weights.sum())
+        with _one_thread():
+            return Trees(learner.fit(x, y, sample_weight=row_weights), x, row_weights / row_weights.sum())
 
     def probabilities(self, model: Trees) -> Floats:
         """Return a model's probabilities at the rows that it is judged by."""
-        return model.learner.predict_proba(self.x[: self.judged])[:, 1]
+        return _probabilities(model, self.x[: self.judged])
 
     def loss(self, model: Trees) -> float:
         """Return the mean squared difference of the probabilities."""
