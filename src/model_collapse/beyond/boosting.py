@@ -4,7 +4,6 @@ Trees that stop early draw each probability towards the base rate, so that each 
 without synthetic rows. Chapter: *Generators without a formula*.
 """
 
-from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from numpy.typing import ArrayLike
 from model_collapse._checks import Floats, count, positive, refusal
 from model_collapse._checks import table as checked
 from model_collapse.beyond.insurance import health, insurance
+from model_collapse.problems._numerics.threads import one_thread
 from model_collapse.problems.rows import Rows
 
 
@@ -25,15 +25,8 @@ class Trees(NamedTuple):
     chances: Floats
 
 
-def _one_thread() -> AbstractContextManager[Any]:
-    """So few rows are not worth a second thread, which waits where cores are busy."""
-    from threadpoolctl import threadpool_limits
-
-    return threadpool_limits(1)
-
-
 def _probabilities(model: Trees, x: Floats) -> Floats:
-    with _one_thread():
+    with one_thread():
         return model.learner.predict_proba(x)[:, 1]
 
 
@@ -86,7 +79,7 @@ class Boosting(Rows):
         learner = HistGradientBoostingClassifier(
             max_iter=self.trees, max_leaf_nodes=self.leaves, early_stopping=False, random_state=int(rng.integers(2**31))
         )
-        with _one_thread():
+        with one_thread():
             return Trees(learner.fit(x, y, sample_weight=row_weights), x, row_weights / row_weights.sum())
 
     def probabilities(self, model: Trees) -> Floats:

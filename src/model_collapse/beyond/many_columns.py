@@ -9,6 +9,7 @@ import numpy as np
 
 from model_collapse._checks import Floats, flag, instance, positive, refusal, scalar
 from model_collapse.problems._numerics.matrices import bartlett
+from model_collapse.problems._numerics.threads import one_thread
 from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.gaussian import GaussianMean
 from model_collapse.problems.linear import LinearRegression, Products
@@ -72,7 +73,8 @@ class WideRegression(LinearRegression):
 
     def _sample(self, coefficients: Floats, covariance: Floats, n: int, rng: Stream) -> Design:  # noqa: ARG002
         rows = bartlett(n, self.p, rng) / np.sqrt(max(n, 1))
-        return self._labelled(rows, rows @ rows.swapaxes(-1, -2), coefficients, n, rng)
+        with one_thread():
+            return self._labelled(rows, rows @ rows.swapaxes(-1, -2), coefficients, n, rng)
 
     def _labelled(self, rows: Floats, xx: Floats, coefficients: Floats, n: int, rng: Stream) -> Design:
         noise = rng.normal(self.p)[..., None] / np.sqrt(max(n, 1))
@@ -87,7 +89,8 @@ class WideRegression(LinearRegression):
         """Return the coefficients of weighted ridge regression, from any number of rows."""
         xx, xy = (None, None) if synthetic is None else (synthetic.xx, synthetic.xy)
         penalised = mix(real.xx, xx, weight) + self.ridge * np.eye(self.p)
-        found = np.linalg.solve(penalised, mix(real.xy, xy, weight)[..., None])
+        with one_thread():
+            found = np.linalg.solve(penalised, mix(real.xy, xy, weight)[..., None])
         return np.asarray(found[..., 0], dtype=float)
 
 
