@@ -1,3 +1,5 @@
+from .charts import error_curves as error_curves
+from .charts import scorecard_chart as scorecard_chart
 from .copies import Copies as Copies
 from .copies import dealt as dealt
 from .copies import last_rows as last_rows
@@ -7,5 +9,7 @@ from .digits import handwritten_digits as handwritten_digits
 from .many_columns import WideRegression as WideRegression
 from .many_columns import relabelled as relabelled
 from .predictions import predictions as predictions
+from .verdicts import measurement as measurement
+from .verdicts import reasons as reasons
 from .verdicts import scorecard as scorecard
 from .verdicts import stored_curve as stored_curve

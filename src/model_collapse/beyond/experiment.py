@@ -33,11 +33,14 @@ class Prediction(NamedTuple):
         The predicted best weight on the real rows, from 0 to 1.
     because : str
         Why.
+    label : str
+        A name of a few words.
     """
 
     question: str
     weight: float
     because: str
+    label: str
 
 
 @dataclass(frozen=True)

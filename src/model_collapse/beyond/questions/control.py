@@ -18,5 +18,6 @@ def predictions() -> dict[str, Prediction]:
             _("Control: does the measurement find the best weight where a theorem gives it?"),
             float(optimal_weight(1)),
             _("The average of normal rows, with as many synthetic rows as real ones, is the case of the theorem."),
+            _("mean"),
         ),
     }

@@ -51,41 +51,49 @@ def predictions() -> dict[str, Prediction]:
             _("A mean in a thousand dimensions from fifty rows: is the best weight still 0.618?"),
             float(optimal_weight(1)),
             _("The mean's error is a sum over coordinates, each of which obeys the same recursion: f holds exactly."),
+            _("mean, 1,000 columns"),
         ),
         "dimension_least_squares": (
             _("Least squares on half as many columns as real rows: which weight is best?"),
             float(ridge_optimal_weight(N, N, N // 2, LEAST_NORM, SIGNAL)),
             limit,
+            _("least squares, p = n/2"),
         ),
         "dimension_ridge_half": (
             _("Ridge regression on half as many columns as real rows: which weight is best?"),
             _ridge(N // 2),
             ridge,
+            _("ridge, p = n/2"),
         ),
         "dimension_ridge_equal": (
             _("Ridge regression on as many columns as real rows: which weight is best?"),
             _ridge(N),
             ridge,
+            _("ridge, p = n"),
         ),
         "dimension_ridge_double": (
             _("Ridge regression on twice as many columns as real rows: which weight is best?"),
             _ridge(2 * N),
             ridge,
+            _("ridge, p = 2n"),
         ),
         "dimension_least_norm": (
             _("More columns than real rows, fewer than all rows, no penalty: which weight is best?"),
             float(ridge_optimal_weight(N, 2 * N, 3 * N // 2, LEAST_NORM, SIGNAL)),
             limit,
+            _("least norm, p = 3n/2"),
         ),
         "dimension_same_rows": (
             _("An interpolation of mixed labels on the same rows in every round: is the best weight 0.618?"),
             GOLDEN_WEIGHT,
             _("The weight has no part in what the rows cannot see, and on what they see the mean's recursion holds."),
+            _("labels, same rows"),
         ),
         "dimension_new_rows": (
             _("An interpolation of mixed labels on new rows in every round: which weight is best?"),
             float(new_rows_optimal_weight(N, 2 * N, SIGNAL)),
             _("What a round's rows cannot see is lost, and only a real label brings it back: above 0.618 by formula."),
+            _("labels, new rows"),
         ),
     }
     return {name: Prediction(*entry) for name, entry in entries.items()}
