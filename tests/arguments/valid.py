@@ -153,6 +153,10 @@ CALLS = {
     "labels_of": {"rows": TABLE_ROWS},
     "nearest_labels": {"rows": TABLE_ROWS},
     "beyond.stored_curve": {"name": "mean"},
+    "beyond.scorecard": {"names": ["mean"]},
+    "beyond.scorecard_chart": {"names": ["mean"]},
+    "beyond.reasons": {"names": ["mean"]},
+    "beyond.error_curves": {"names": ["mean"], "theory": {"mean": np.ones(21)}},
     "stored.settings": {"figure": 8},
     "model_collapse.gettext": {"message": "round"},
     "explorers.Predict": {

@@ -162,5 +162,5 @@ def test_a_table_of_another_prediction_is_not_kept(tmp_path, monkeypatch):
 
 
 def test_an_experiment_that_is_not_stored_is_refused():
-    with pytest.raises(ValueError, match=r"^name must be one of mean.*, got 'means'\.$"):
+    with pytest.raises(ValueError, match=r"^name must be a stored experiment, such as mean, got 'means'\.$"):
         stored_curve("means")

@@ -6,6 +6,7 @@ from .copies import last_rows as last_rows
 from .digits import Ancestors as Ancestors
 from .digits import Digits as Digits
 from .digits import handwritten_digits as handwritten_digits
+from .experiments import problem_of as problem_of
 from .many_columns import WideRegression as WideRegression
 from .many_columns import relabelled as relabelled
 from .predictions import predictions as predictions

@@ -109,7 +109,7 @@ def error_curves(names: Sequence[str], theory: Mapping[str, ArrayLike] | None = 
     drawn = chosen(names)
     curves = {name: stored_curve(name) for name in drawn}
     lines = {name: curve.theory for name, curve in curves.items()}
-    for name, ratios in mapping("theory", theory or {}).items():
+    for name, ratios in mapping("theory", {} if theory is None else theory).items():
         given = numbers("theory", ratios)
         if name not in curves or given.shape != curves[name].x.shape:
             raise refusal("theory must have a number for each weight of an experiment drawn, got {given}.", given=name)
@@ -125,7 +125,8 @@ def error_curves(names: Sequence[str], theory: Mapping[str, ArrayLike] | None = 
             axes.errorbar(
                 curve.x, curve.mean, 2 * curve.stderr, fmt="o", ms=3, lw=1, color=style.MIXTURE, label=_("measured")
             )
-            axes.set(xlim=(0, 1), ylim=(LOWEST, HIGHEST), xticks=[0, 0.5, 1], yticks=[0, 0.5, 1, 1.5])
+            axes.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
+            axes.set(xlim=(0, 1), ylim=(LOWEST, HIGHEST), yticks=[0, 0.5, 1, 1.5])
         canvas.supxlabel(_("weight on the real rows"), color=style.INK)
         canvas.supylabel(_("error ratio"), color=style.INK)
         canvas.legend(*axes.get_legend_handles_labels(), **style.LEGEND | {"ncols": 2})

@@ -119,7 +119,11 @@ def chosen(names: Sequence[str] | None) -> list[str]:
     known = measured()
     if names is None:
         return known
-    if not isinstance(names, list | tuple) or not names or not all(name in known for name in names):
+    if (
+        not isinstance(names, list | tuple)
+        or not names
+        or not all(isinstance(name, str) and name in known for name in names)
+    ):
         sentence = "names must be a list of stored experiments, such as {first}, got {given}."
         raise refusal(sentence, first=known[0], given=shown(names))
     return list(names)
