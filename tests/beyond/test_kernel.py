@@ -63,12 +63,14 @@ def test_a_kernel_of_no_width_is_genetic_drift():
         v = w**2 / 7 + (1 - w) ** 2 * (v * (1 - 1 / 4) + 1 / 4)
 
 
+@pytest.mark.claim("E15")
 def test_many_rows_lead_to_the_settled_variance():
     w = [0.15, 0.3, 0.7, 1.0]
     drawn = kernel_variance_by_round(w, 10**9, 10**9, 400, p=1, bandwidth=0.35)[1]
     np.testing.assert_allclose(drawn[:, -1], settled_kernel_variance(w, 0.35), rtol=1e-6)
 
 
+@pytest.mark.claim("E15")
 @pytest.mark.parametrize("factor", [0.2, 1.0])
 def test_up_to_a_weight_the_variance_grows_without_end(factor):
     edge = factor**2 / (1 + factor**2)

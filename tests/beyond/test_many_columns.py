@@ -30,6 +30,7 @@ def test_ridge_is_that_of_scikit_learn(n, m):
     np.testing.assert_allclose(found, ridge.coef_, rtol=1e-8)
 
 
+@pytest.mark.claim("E12")
 @pytest.mark.parametrize("w", [0.1, 0.5, 0.9])
 def test_an_interpolation_is_that_of_numpy_at_any_weight(w):
     (x, y), (z, labels) = drawn(10, 40, 3), drawn(12, 40, 4)
@@ -54,6 +55,7 @@ def test_labels_mixed_on_the_same_rows_follow_theory(new_rows):
     assert np.abs(run.compare(expected, last=12).z).max() < 4
 
 
+@pytest.mark.claim("E11")
 def test_a_ridge_loop_follows_theory_with_twice_as_many_columns_as_rows():
     w = np.array([0.3, 0.8, 1.0])
     problem = mc.beyond.WideRegression(60, ridge=0.5)
@@ -62,6 +64,25 @@ def test_a_ridge_loop_follows_theory_with_twice_as_many_columns_as_rows():
     found = run.settled(12) * run.unit
     stderr = found.std(axis=1, ddof=1) / 10
     assert (np.abs(found.mean(axis=1) - expected) < 4 * stderr + expected / 60).all()
+
+
+@pytest.mark.claim("E10")
+def test_a_mean_in_many_dimensions_follows_the_formula_of_one():
+    w = np.array([0.4, 0.618, 1.0])
+    problem = many_columns.mean_of_a_thousand()
+    assert problem.p == 1000
+    run = mc.simulate(problem, mc.fresh, n_real=50, n_synthetic=50, weight=w, rounds=20, replications=20, seed=15)
+    assert np.abs(run.compare(mc.error_ratio(w, 1), last=8).z).max() < 4
+    assert run.settled(8).std(axis=1).max() < 0.05  # of one coordinate it is above 1
+
+
+@pytest.mark.claim("E11")
+def test_ridge_weights_lie_above_the_golden_one():
+    best = mc.theory.ridge_optimal_weight(100, 100, [50, 100, 200], [0.125, 0.25, 0.5], 4)
+    np.testing.assert_allclose(best, [0.722, 0.755, 0.809], atol=5e-4)
+    for name in ("half", "equal", "double"):
+        found = mc.beyond.measurement(f"dimension_ridge_{name}")
+        assert mc.GOLDEN_WEIGHT < found.low < found.high
 
 
 def test_refusals():

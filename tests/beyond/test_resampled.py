@@ -24,6 +24,7 @@ class Mean(mc.Rows):
         return model**2
 
 
+@pytest.mark.claim("E16")
 @pytest.mark.parametrize("even", [False, True])
 @pytest.mark.parametrize("m", [60, 240])
 def test_the_price_is_the_closed_form(even, m):
@@ -54,6 +55,7 @@ def test_the_best_weight_is_that_of_a_grid(k, even):
     assert resampled_error_ratio(found, k, even=even) <= resampled_error_ratio(w, k, even=even).min() + 1e-12
 
 
+@pytest.mark.claim("E16")
 def test_by_chance_pooling_is_better_unless_synthetic_rows_are_many():
     for k, pooled in ((1, True), (0.25, True), (0.1, False), (0.01, False)):
         assert (resampled_optimal_weight(k) == pytest.approx(k / (1 + k))) == pooled

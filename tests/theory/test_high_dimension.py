@@ -71,6 +71,7 @@ def test_an_interpolating_loop_is_the_ridge_loop_without_a_penalty():
     assert (found[:, 0] == np.inf).all()
 
 
+@pytest.mark.claim("E12")
 def test_the_band_without_a_limit_ends_at_the_squared_golden_ratio_and_begins_at_three_quarters_of_the_rows():
     n = 10**6
     p = np.array([2.617, 2.619]) * n
@@ -116,12 +117,14 @@ def relabelling(w, new_rows, n=12, p=30, rounds=40, runs=1500, signal=2.0):
     return errors.mean(), errors.std() / np.sqrt(runs)
 
 
+@pytest.mark.claim("E13")
 @pytest.mark.parametrize("new_rows", [True, False])
 def test_relabelled_error_against_a_loop_of_drawn_rows(new_rows):
     mean, stderr = relabelling(0.4, new_rows)
     assert mean == pytest.approx(ERROR[new_rows](0.4, 12, 30, 2.0), abs=4 * stderr)
 
 
+@pytest.mark.claim("E13")
 @pytest.mark.parametrize("new_rows", [True, False])
 @pytest.mark.parametrize("signal", [0.0, 4.0])
 def test_the_best_relabelled_weight_is_the_minimum(new_rows, signal):
