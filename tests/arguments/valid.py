@@ -80,6 +80,7 @@ CALLS = {
     "error_ratio": {"weight": 0.5, "k": 1},
     "simulation.simulate": {"problem": mc.GaussianMean(), "regime": mc.fresh, "weight": [0.3, 0.6], **ROWS},
     "simulation.takes_weight": {"regime": mc.fresh},
+    "simulation.by_rows": {"rule": lambda real, synthetic: 0.5},
     "simulation.by_rule": {"rule": lambda real, synthetic: np.array([0.5])},
     "simulation.community": {"models": 4, "crawls": 2},
     "simulation.ensemble": {"models": 2},

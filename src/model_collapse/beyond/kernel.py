@@ -61,6 +61,7 @@ class Kernel(Rows):
         shape = count("frequencies", frequencies, 1, 10_000), self.table.shape[1]
         self.frequencies = np.random.default_rng(15).standard_normal(shape)
         self.target = np.exp(1j * self.table @ self.frequencies.T).mean(axis=0)
+        self.variance = 1 - np.abs(self.target) ** 2
 
     def draw_real(self, n: int, rng: np.random.Generator) -> Floats:
         """Draw n rows of the table."""
@@ -92,10 +93,15 @@ class Kernel(Rows):
         kernel = np.exp(-(a**2) * np.einsum("fp,pq,fq->f", s, model.covariance, s) / 2)
         return np.exp(1j * (s @ centre)) * seen * kernel
 
+    def waves(self, rows: Floats) -> Floats:
+        """Return what the error is a squared distance of, if averaged over rows, shape (rows, 2 frequencies)."""
+        waves = np.exp(1j * rows @ self.frequencies.T) / np.sqrt(self.variance * len(self.frequencies))
+        return np.hstack([waves.real, waves.imag])
+
     def loss(self, model: Any) -> float:
         """Return the mean squared distance of the averages from those of the table."""
         squares = np.abs(self.averages(model) - self.target) ** 2
-        return float((squares / (1 - np.abs(self.target) ** 2)).mean())
+        return float((squares / self.variance).mean())
 
     def unit(self, n: int) -> float:
         """Return 1 / n."""
