@@ -58,6 +58,8 @@ def test_a_panel_has_the_stored_curve_and_its_theory():
     for axes, at, theory in ((plain, curve, curve.theory), (other, own, ratios)):
         [drawn] = lines(axes, label="theory")
         assert list(drawn.get_ydata()) == list(theory)
+        [alone] = lines(axes, label="real rows alone")
+        assert list(alone.get_ydata()) == [1, 1]
         [bars] = [held for held in axes.containers if held.get_label() == "measured"]
         assert list(bars[0].get_xdata()) == list(at.x)
         assert list(bars[0].get_ydata()) == list(at.mean)

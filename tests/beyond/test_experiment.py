@@ -62,6 +62,7 @@ def test_a_prediction_cannot_confirm_itself():
     assert len({*found[0]}) == 3
 
 
+@pytest.mark.claim("E18")
 def test_the_interval_of_the_best_weight_holds_it_as_often_as_it_says():
     experiment = replace(EXPERIMENTS["mean"], rounds=12, last=4)
     best, held = 0.618, 0

@@ -56,6 +56,15 @@ def test_the_best_weight_is_that_of_a_grid(k, even):
 
 
 @pytest.mark.claim("E16")
+def test_what_repeating_rows_costs():
+    k = np.array([1, 0.25, 0.1])
+    best, pooled = mc.optimal_weight(k), mc.error_ratio(mc.naive_weight(k), k)
+    even, chance = (resampled_error_ratio(best, k, even=steps) for steps in (True, False))
+    assert (even < pooled).tolist() == [False, True, True]
+    assert (chance < pooled).tolist() == [False, False, True]
+
+
+@pytest.mark.claim("E16")
 def test_by_chance_pooling_is_better_unless_synthetic_rows_are_many():
     for k, pooled in ((1, True), (0.25, True), (0.1, False), (0.01, False)):
         assert (resampled_optimal_weight(k) == pytest.approx(k / (1 + k))) == pooled
