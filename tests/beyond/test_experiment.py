@@ -62,6 +62,15 @@ def test_a_prediction_cannot_confirm_itself():
     assert len({*found[0]}) == 3
 
 
+def test_real_rows_alone_may_be_predicted_and_measured():
+    """With a large bias no synthetic row helps: the predicted weight is 1, and the measured one must be able to be."""
+    history = EXPERIMENTS["mean"].history(1.0, RUN)
+    grid = np.asarray(history.weight)
+    errors = (2 - grid)[:, None, None] + history.errors * 0.01
+    found = schemes(summary(replace(history, errors=errors), 1.0, 100, 100, 10))
+    assert [row.mean for row in found["best_weight"]] == [1, 1, 1]
+
+
 @pytest.mark.claim("E18")
 def test_the_interval_of_the_best_weight_holds_it_as_often_as_it_says():
     experiment = replace(EXPERIMENTS["mean"], rounds=12, last=4)

@@ -137,7 +137,7 @@ def summary(history: History, predicted: float, n_real: int, n_synthetic: int, l
     -------
     list of Row
         The schemes `fresh`, by weight, with the closed form of the rounds averaged as theory; `real_only`; `predicted`;
-        and `best_weight`, where a curve through the grid without the predicted weight is lowest, with the ends of its
+        and `best_weight`, where a curve through the grid without the predicted weight (1 stays) is lowest, with the ends of its
         95% bootstrap interval at x = 0.025 and 0.975. Standard errors are those of a ratio of two means over the same
         replications.
     """
@@ -152,7 +152,7 @@ def summary(history: History, predicted: float, n_real: int, n_synthetic: int, l
     points = list(zip(weights, ratio, stderr, theory, strict=True))
     rows = [Row("real_only" if point[0] == 1.0 else "fresh", *map(float, point)) for point in points]
     rows += [Row("predicted", *map(float, point)) for point in points if point[0] == predicted]
-    judges = weights != predicted
+    judges = (weights != predicted) | (weights == 1.0)
     even = np.full(held.replications, 1 / held.replications)
     times = np.random.default_rng(0).multinomial(held.replications, even, size=RESAMPLES)
     resampled = lowest(weights[judges], times @ settled[judges].T)
