@@ -137,9 +137,9 @@ def summary(history: History, predicted: float, n_real: int, n_synthetic: int, l
     -------
     list of Row
         The schemes `fresh`, by weight, with the closed form of the rounds averaged as theory; `real_only`; `predicted`;
-        and `best_weight`, where a curve through the grid without the predicted weight (1 stays) is lowest, with the ends of its
-        95% bootstrap interval at x = 0.025 and 0.975. Standard errors are those of a ratio of two means over the same
-        replications.
+        and `best_weight`, where a curve through the grid is lowest, the predicted weight left out if it is below 1,
+        with the ends of its 95% bootstrap interval at x = 0.025 and 0.975. Standard errors are those of a ratio of two
+        means over the same replications.
     """
     whole = ~history.ended.any(axis=-1)
     held = replace(history, errors=history.errors[whole], weight=np.asarray(history.weight)[whole])
