@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import axe_playwright_python
 
 from tests.site.loading import needless
-from tests.site.room import narrow
+from tests.site.room import narrow, wide
 from tests.site.typeset import stumbles
 from tests.site.visiting import settle, visit
 
@@ -84,7 +84,7 @@ def examine(page, base, path, views=VIEWS):
             + formulas(page, path)
             + mathematics(page, path)
         )
-        found += looks(page, path, views) + lettering(page, path) + narrow(page, path)
+        found += looks(page, path, views) + lettering(page, path) + wide(page, path) + narrow(page, path)
         found += stumbles(page, path)
     return seen.faults + heavy(seen) + found
 
