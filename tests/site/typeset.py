@@ -77,7 +77,8 @@ PROOFS = """() => {
     .map(e => `a proof that looks unlike another: ${e.textContent.trim().slice(0, 30)}`);
 }"""
 EDGES = """() => {
-  const left = e => e.getBoundingClientRect().left, parts = '.mc-figure > svg, .sd-col:first-child > .sd-card';
+  const left = e => e.getBoundingClientRect().left;
+  const parts = '.mc-figure > svg, .mc-tree > ol, .sd-col:first-child > .sd-card';
   return [...document.querySelectorAll('.bd-article > section > section > *, .bd-article > .mc-figure')]
     .filter(e => e.matches('.cell, .sd-container-fluid, .mc-figure'))
     .flatMap(e => [...e.querySelectorAll(parts)].map(part => [part, Math.round(left(part) - left(e))]))
