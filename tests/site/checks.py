@@ -65,7 +65,7 @@ WIDE = """() => {
   for (const m of document.querySelectorAll('.bd-article mjx-container')) {
     const name = `the equation ${m.textContent.slice(0, 40)}`;
     if (right(m) > width) wide.push(`${name} ends at ${round(right(m))} px`);
-    if (!m.hasAttribute('display')) continue;
+    if (!m.hasAttribute('display') || !m.checkVisibility()) continue;
     const drawn = m.querySelector('mjx-math').getBoundingClientRect();
     const room = Math.min(m.clientWidth, m.parentElement.clientWidth);
     if (drawn.width > room + 1) wide.push(`${name} is ${round(drawn.width)} px wide, its box ${round(room)}`);
