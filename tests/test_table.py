@@ -65,6 +65,12 @@ def test_a_format_for_whole_numbers_alone_is_one():
     assert str(mc.Table({"a": [1200]}, formats={"a": ",d"})) == "    a\n1,200"
 
 
+def test_what_rounds_to_zero_has_no_sign():
+    columns = {"z": [-0.04, 0.04, -0.06, np.nan, -np.inf], "share": [-0.004, 0.004, -0.006, 0, 0.1]}
+    table = mc.Table(columns, formats={"z": "+.1f", "share": "+.0%"})
+    assert table.rows() == [["0.0", "0%"], ["0.0", "0%"], ["-0.1", "-1%"], ["-", "0%"], ["-inf", "+10%"]]
+
+
 def test_a_format_of_no_column_is_refused():
     with pytest.raises(ValueError, match=r"^formats must name columns \(a\), got 'c'\.$"):
         mc.Table({"a": [1]}, formats={"c": ".1f"})

@@ -1,6 +1,14 @@
 // A box whose content is wider than itself can be scrolled by keyboard: it takes part in the tab order while it is so.
 const wideBoxes = ".bd-article pre, .bd-article mjx-container[display], .bd-article div.math, .bd-article .text_html, .bd-article .mc-wide, .bd-article .pst-scrollable-table-container";
+// On a phone a formula is as large as its box allows, and as the words beside it at most.
+function fitFormula(box) {
+  box.style.removeProperty("--mc-fit");
+  const wide = box.querySelector("mjx-math")?.getBoundingClientRect().width;
+  const room = Math.min(box.clientWidth, box.parentElement.clientWidth);
+  if (wide > room) box.style.setProperty("--mc-fit", `${Math.max(88, Math.floor(112 * (room / wide)))}%`);
+}
 function markScrollable(box) {
+  if (box.matches("mjx-container")) fitFormula(box);
   if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
   else box.removeAttribute("tabindex");
 }

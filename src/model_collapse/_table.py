@@ -26,6 +26,14 @@ def _writes(form: str) -> bool:
     return False
 
 
+def written(number: float, form: str) -> str:
+    """Return a number as a cell shows it: one that is missing is a dash, and what rounds to zero has no sign."""
+    if np.isnan(number):
+        return "-"
+    cell = format(number, form)
+    return cell if re.search("[1-9]|inf", cell) else cell.lstrip("-+")
+
+
 @dataclass(frozen=True)
 class Table:
     """Columns of numbers or words, written once for all who read them.
@@ -75,7 +83,7 @@ class Table:
         if column.dtype.kind not in "iuf":
             return [str(cell) for cell in column]
         form = self.formats.get(name, ".3f" if column.dtype.kind == "f" else "")
-        return ["-" if np.isnan(number) else format(number, form) for number in column]
+        return [written(number, form) for number in column]
 
     def csv(self) -> str:
         """Return the numbers in full as comma-separated values with a header."""

@@ -18,6 +18,14 @@ def test_a_formula_keeps_the_stop_behind_it(stop):
     assert mended(f"<p>{formula}{stop} And</p>") == f"<p>{joined}{stop[len(stop.strip()) :]} And</p>"
 
 
+@pytest.mark.parametrize(("before", "bracket"), [("rows (", "("), ("rows [", "["), ("行（", "（"), ("(", "(")])
+@pytest.mark.parametrize("stop", ["", ")."])
+def test_a_formula_keeps_the_bracket_before_it(before, bracket, stop):
+    formula = '<span class="math">x</span>'
+    joined = f'<span class="mc-joined">{bracket}{formula}{stop}</span>'
+    assert mended(f"<p>{before}{formula}{stop} of it</p>") == f"<p>{before.removesuffix(bracket)}{joined} of it</p>"
+
+
 @pytest.mark.parametrize("behind", [" and", "<em>.</em>", ""])
 def test_a_formula_without_a_stop_stays_as_it_is(behind):
     body = f'<p><span class="math">x</span>{behind}</p>'

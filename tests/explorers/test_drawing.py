@@ -39,6 +39,17 @@ def same_places(drawing, label, x, y):
     assert (points[~inside, 1] < drawing.top).all()
 
 
+@pytest.mark.parametrize("width", [300, 430, 700])
+@pytest.mark.parametrize("synthetic", [10, 100, 400, 1000, 10_000])
+def test_the_name_of_a_band_stands_between_the_rules(synthetic, width):
+    [drawing], _, _ = drawings("WeightDial", width, n_real=100, n_synthetic=synthetic, weight=0.45)
+    rules = np.array([*drawing.rules()[0].values(), drawing.left, drawing.right])
+    said = {name.text: float(name.get("x")) for name in drawing.inner if name.text in ("harm", "gain")}
+    assert said
+    for text, middle in said.items():
+        assert np.abs(rules - middle).min() > 3.5 * len(text) + 3, text
+
+
 @pytest.mark.parametrize("values", [{"n_real": 500, "n_synthetic": 500}, {"n_real": 100, "n_synthetic": 700}])
 def test_the_dial(values):
     [drawing], _, labels = drawings("WeightDial", **values, weight=0.45)

@@ -1,10 +1,15 @@
 """Nothing in a figure is cut off, and no word meets another one: in both languages, in every figure of the package."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
+import matplotlib as mpl
+import numpy as np
 import pytest
+from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text
 
+from model_collapse import figures
+from model_collapse.figures import style
 from model_collapse.figures.figure import fonts
 from tests.figures.every import FIGURES
 
@@ -35,6 +40,45 @@ def far(axis):
     ]
 
 
+def crossed(canvas):
+    """Return the words that a line runs through, and the names beside a curve that touch a number of the axis."""
+    found, boxes = [], words(canvas)
+    for axes in canvas.axes:
+        for line in axes.lines:
+            ends = line.get_transform().transform(line.get_xydata())
+            if line.get_linestyle() == "None" or len(ends) < 2:
+                continue
+            steps = np.linspace(0, 1, 50)[:, None]
+            path = np.concatenate([start + steps * (end - start) for start, end in pairwise(ends)])
+            frame = axes.bbox if line.get_clip_on() else canvas.bbox
+            inside = path[((path >= frame.min) & (path <= frame.max)).all(axis=1)]
+            found += [
+                f"a line runs through {said}"
+                for said, box in boxes
+                if ((inside > box.min + 2) & (inside < box.max - 2)).all(axis=1).any()
+            ]
+    return found
+
+
+def near(canvas, least=8):
+    """Return the numbers of one pair of axes that stand less than some points from those of another."""
+    drawn, numbers = dict(words(canvas)), []
+    for number, axes in enumerate(canvas.axes):
+        labels = [*axes.get_xticklabels(), *axes.get_yticklabels()]
+        beyond = {id(label) for axis in (axes.xaxis, axes.yaxis) for label in far(axis)}
+        numbers += [
+            (number, label.get_text(), label.get_window_extent())
+            for label in labels
+            if label.get_text() in drawn and id(label) not in beyond and label.get_visible()
+        ]
+    return [
+        f"{said} is near to {other}"
+        for (one, said, box), (two, other, second) in combinations(numbers, 2)
+        if one != two
+        and max((np.maximum(box.min, second.min) - np.minimum(box.max, second.max)) * 72) < least * canvas.dpi
+    ]
+
+
 def faults(canvas):
     """Return what a reader would see go wrong: words that leave the figure, meet, or lie on another frame."""
     found, edge = [], canvas.bbox
@@ -47,7 +91,7 @@ def faults(canvas):
     for (one, box), (other, second) in combinations(boxes, 2):
         wide = min(box.x1, second.x1) - max(box.x0, second.x0)
         high = min(box.y1, second.y1) - max(box.y0, second.y0)
-        if wide > 4 and high > 4:
+        if wide > 0 and high > 4:
             found.append(f"{one} meets {other}")
     for axes in canvas.axes:
         frame = axes.bbox.padded(1)
@@ -55,7 +99,7 @@ def faults(canvas):
             box = patch.get_window_extent()
             if not (frame.contains(box.x0, box.y0) and frame.contains(box.x1, box.y1)):
                 found.append(f"a patch at {patch.get_xy()} leaves its axes")
-    return found
+    return found + crossed(canvas) + near(canvas)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -71,6 +115,7 @@ PLANTED = {
         "low", (0.5, -0.2), xycoords="axes fraction", ha="center", annotation_clip=False
     ),
     "leaves its axes": lambda axes: axes.barh(1, 2),
+    "a line runs through low": lambda axes: (axes.annotate("low", (0.5, 2), va="center"), axes.axhline(2)),
 }
 
 
@@ -79,3 +124,32 @@ def test_a_word_or_a_bar_out_of_place_is_found(fault):
     drawn = FIGURES["weight_curve"]()
     PLANTED[fault](drawn.canvas.axes[0])
     assert any(fault in found for found in faults(drawn.canvas))
+
+
+def edges(grid):
+    """Give every pair of axes a number at each of its ends."""
+    for axes in grid:
+        axes.set(xlim=(0, 1), xticks=[0, 0.5, 1], ylim=(0, 2), yticks=[0.0, 1.0, 2.0])
+
+
+def stacked():
+    """Return two pairs of axes, one above the other."""
+    with mpl.rc_context(style.STYLE):
+        canvas = Canvas()
+        edges(canvas.subplots(2, 1, sharex=True))
+    return canvas
+
+
+def beside():
+    """Return small multiples of four names."""
+    with figures.panels(list("abcd"), sharex=True, sharey=True) as (canvas, grid):
+        edges(grid.values())
+    return canvas
+
+
+@pytest.mark.parametrize(("draw", "pair"), [(stacked, "0 is near to 2"), (beside, "1.0 is near to 0.0")])
+def test_numbers_of_neighbours_keep_apart(draw, pair, monkeypatch):
+    assert faults(draw()) == []
+    monkeypatch.delitem(style.STYLE, "figure.constrained_layout.wspace")
+    monkeypatch.delitem(style.STYLE, "figure.constrained_layout.hspace")
+    assert pair in near(draw())

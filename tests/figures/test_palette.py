@@ -68,3 +68,13 @@ def test_the_site_has_the_colours_of_the_plots():
     css = STYLE.read_text(encoding="utf-8")
     named = dict(re.findall(r"--mc-(real|synthetic|mixture|theory): (#\w+);", css))
     assert named == {role: style.ROLES[role] for role in ("real", "mixture", "theory")}
+
+
+def test_words_of_a_drawing_that_is_a_file_are_legible_in_both_themes():
+    css = STYLE.read_text(encoding="utf-8")
+    bright = dict(re.findall(r'^html(\S*) .*result\.svg"\] \{ filter: brightness\((.+?)\)', css, flags=re.MULTILINE))
+    assert bright.keys() == {"", '[data-theme="dark"]'}
+    for theme, factor in zip(style.PAPER, (bright[""], bright['[data-theme="dark"]']), strict=True):
+        shown = "#" + "".join(f"{round(float(factor) * int(style.INK[i : i + 2], 16)):02x}" for i in (1, 3, 5))
+        assert contrast(shown, style.PAPER[theme]) >= 4.5
+        assert contrast(style.INK, style.PAPER[theme]) < 4.5  # as it stands in the file it is faint

@@ -9,7 +9,7 @@ from tests.site import checks, linking
 from tests.site.browsing import serving
 from tests.site.loading import needless
 from tests.site.printing import flush
-from tests.site.room import narrow, paced
+from tests.site.room import narrow, paced, wide
 from tests.site.typeset import stumbles
 from tests.site.visiting import visit
 
@@ -26,6 +26,11 @@ LETTERS = (
 QUESTION = f'<div style="overflow: auto"><table><tr><td>Why?<td><code class="py-obj">{"x" * 25}</code></table></div>'
 SPILT = '<div style="overflow: auto"><table><tr><td><p style="margin-right: -9px">x</p></table></div>'
 CUT = '<div class="prev-next-area"><a style="display: flex; width: 9px; overflow: hidden">Next</a></div>'
+SMALL = r'<style>mjx-container[display] {font-size: 88% !important}</style><div class="math">\[a=b\]</div>'
+PROOFS = '<div class="proof admonition" id="proof" style="margin-left: 1px; border-color: red"><p>x</p></div>'
+PROOFS += '<div class="proof admonition"><p>y</p></div>'
+OPENED = '<p style="width: 3em">x (<span style="display: inline-block">yyyyy</span></p>'
+FIGURE = '<figure class="mc-figure" style="padding: 8px"><svg width="50" height="50"></svg></figure>'
 ASIDE = "@media print {.bd-content {padding-left: 20px}}"
 LATE = "<script>addEventListener('resize', () => console.error('late'))</script>"
 NOISE = "//" + "".join(random.Random(7).choices("0123456789abcdef", k=1_200_000))
@@ -71,6 +76,11 @@ ADDED = {
     "a narrow text on paper": ("<style>@media print {.bd-article {max-width: 600px}}</style>", flush, "600 px wide of"),
     "an example to scroll": (f'<div class="doctest"><pre style="white-space: pre">{"x" * 99}', narrow, "be scrolled"),
     "a question in a narrow column": (QUESTION, narrow, "the question Why? has"),
+    "code to scroll": (f'<pre style="white-space: pre">{"x" * 200}</pre>', wide, "at 1280 px: the code xxx"),
+    "a bracket that ends a line": (OPENED, stumbles, 'the opening bracket of "x ("'),
+    "a small formula": (SMALL, stumbles, "a formula smaller than its words"),
+    "a proof unlike another": (PROOFS, stumbles, "a proof that looks unlike another: x"),
+    "a figure beside the text": (FIGURE, stumbles, "a svg 8 px beside the edge of the text"),
     "a stop that begins a line": ("<p>x<br><span>, y</span></p>", stumbles, 'the stop of ", y"'),
     "a number on two lines": ('<p style="width: 3em">8.65e-04</p>', stumbles, "the number 8.65e-04 on two lines"),
     "thin letters": ('<p style="font-weight: 300">x</p>', stumbles, "thin letters: x"),

@@ -28,6 +28,12 @@ def test_printed_no_finer_than_the_standard_error():
     ]
 
 
+def test_a_distance_that_rounds_to_zero_has_no_sign():
+    one = np.array([1.0])
+    rows = [Comparison.of_weights(one, one, one + gap, 0.1 * one).rows()[0] for gap in (-0.004, 0.004, -0.006)]
+    assert [row[-1] for row in rows] == ["0.0", "0.0", "-0.1"]
+
+
 def test_the_page_shows_the_same_cells():
     shown = table()._repr_html_()
     assert shown.count("<tr>") == 3

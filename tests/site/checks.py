@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import axe_playwright_python
 
 from tests.site.loading import needless
-from tests.site.room import narrow
+from tests.site.room import narrow, wide
 from tests.site.typeset import stumbles
 from tests.site.visiting import settle, visit
 
@@ -65,7 +65,7 @@ WIDE = """() => {
   for (const m of document.querySelectorAll('.bd-article mjx-container')) {
     const name = `the equation ${m.textContent.slice(0, 40)}`;
     if (right(m) > width) wide.push(`${name} ends at ${round(right(m))} px`);
-    if (!m.hasAttribute('display')) continue;
+    if (!m.hasAttribute('display') || !m.checkVisibility()) continue;
     const drawn = m.querySelector('mjx-math').getBoundingClientRect();
     const room = Math.min(m.clientWidth, m.parentElement.clientWidth);
     if (drawn.width > room + 1) wide.push(`${name} is ${round(drawn.width)} px wide, its box ${round(room)}`);
@@ -84,7 +84,7 @@ def examine(page, base, path, views=VIEWS):
             + formulas(page, path)
             + mathematics(page, path)
         )
-        found += looks(page, path, views) + lettering(page, path) + narrow(page, path)
+        found += looks(page, path, views) + lettering(page, path) + wide(page, path) + narrow(page, path)
         found += stumbles(page, path)
     return seen.faults + heavy(seen) + found
 

@@ -27,6 +27,13 @@ STOPS = f"""() => {{ {WORDS}
     return whole.toString().trim() && first.width && first.left < edge + 2;
   }}).map(node => `a line that begins with the stop of "${{node.data.slice(0, 30)}}"`);
 }}"""
+OPENINGS = f"""() => {{ {WORDS}
+  return words().filter(node => {{
+    const next = node.nextSibling;
+    if (!/[(\\[“「（]$/.test(node.data) || !next?.getClientRects?.().length) return false;
+    return next.getClientRects()[0].left < box(node, node.data.length - 1).left;
+  }}).map(node => `a line that ends with the opening bracket of "${{node.data.trim().slice(-30)}}"`);
+}}"""
 NUMBERS = f"""() => {{ {WORDS}
   return words().flatMap(node => [...node.data.matchAll(/\\d[\\d.]*e[-+]\\d+/g)]
     .filter(n => box(node, n.index + n[0].length - 1).top > box(node, n.index).top + 5)
@@ -58,9 +65,28 @@ HEADINGS = """() => {
   return sizes.slice(1).filter(([, lower], i) => Math.max(...lower) >= Math.min(...sizes[i][1]))
     .map(([level]) => `a heading of level ${level} that is as large as one above it`);
 }"""
-LOOKS = (STOPS, NUMBERS, THIN, COMMANDS, STATIONS, FOOT, SPILT, HEADINGS)
+SMALL = """() => [...document.querySelectorAll('.bd-article mjx-container[display]')].filter(e => {
+    const [size, words] = [e, e.parentElement].map(part => parseFloat(getComputedStyle(part).fontSize));
+    const wide = e.querySelector('mjx-math').getBoundingClientRect().width * 1.1 * words / size;
+    return wide && size < 1.1 * words && wide < Math.min(e.clientWidth, e.parentElement.clientWidth) - 2; })
+  .map(e => `a formula smaller than its words: ${e.textContent.trim().slice(0, 30)}`)"""
+PROOFS = """() => {
+  const proofs = [...document.querySelectorAll('.bd-article div.proof.admonition:not(:has(> .admonition-title))')];
+  const look = e => [getComputedStyle(e).paddingLeft, getComputedStyle(e).borderLeftColor].join();
+  return proofs.filter(e => look(e) !== look(proofs.at(-1)))
+    .map(e => `a proof that looks unlike another: ${e.textContent.trim().slice(0, 30)}`);
+}"""
+EDGES = """() => {
+  const left = e => e.getBoundingClientRect().left;
+  const parts = '.mc-figure > svg, .mc-tree > ol, .sd-col:first-child > .sd-card';
+  return [...document.querySelectorAll('.bd-article > section > section > *, .bd-article > .mc-figure')]
+    .filter(e => e.matches('.cell, .sd-container-fluid, .mc-figure'))
+    .flatMap(e => [...e.querySelectorAll(parts)].map(part => [part, Math.round(left(part) - left(e))]))
+    .filter(([, off]) => off).map(([part, off]) => `a ${part.localName} ${off} px beside the edge of the text`);
+}"""
+LOOKS = (STOPS, OPENINGS, SMALL, PROOFS, EDGES, NUMBERS, THIN, COMMANDS, STATIONS, FOOT, SPILT, HEADINGS)
 
 
 def stumbles(page, path):
-    """No line begins with a stop, no number is broken, and nothing is thin, cut off, not set or focused in vain."""
+    """No line begins with a stop or ends with a bracket, and nothing is small, uneven, thin, cut off or not set."""
     return [f"{path} has {found}." for look in LOOKS for found in page.evaluate(look)]

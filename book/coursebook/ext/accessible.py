@@ -10,6 +10,7 @@ from coursebook.ext.light import lighten
 
 SENTENCE = 36
 """A cell with more letters is read as a sentence, and needs room for it."""
+OPENING = re.compile(r"[(\[“「（]+$")
 STOP = re.compile(r"[.,;:!?)\]”’、。，．；：！？）」』]+")
 
 
@@ -89,13 +90,19 @@ def let_break(page, code):
 
 
 def join(page, formula):
-    """Keep a formula and the stop or the bracket behind it in one line, where a browser would part them."""
-    behind = formula.next_sibling
-    if not isinstance(behind, NavigableString) or not (stop := STOP.match(behind)):
+    """Keep a formula and the stop or the brackets beside it in one line, where a browser would part them."""
+    before, behind = formula.previous_sibling, formula.next_sibling
+    opening = isinstance(before, NavigableString) and OPENING.search(before)
+    stop = isinstance(behind, NavigableString) and STOP.match(behind)
+    if not opening and not stop:
         return
-    line = page.new_tag("span", attrs={"class": "mc-joined"})
-    formula.wrap(line).append(stop[0])
-    behind.replace_with(behind[stop.end() :])
+    line = formula.wrap(page.new_tag("span", attrs={"class": "mc-joined"}))
+    if opening:
+        line.insert(0, opening[0])
+        before.replace_with(before[: opening.start()])
+    if stop:
+        line.append(stop[0])
+        behind.replace_with(behind[stop.end() :])
 
 
 def mend_files(app, exception):

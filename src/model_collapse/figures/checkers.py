@@ -44,7 +44,7 @@ def checker_curves() -> Figure:
             axes.annotate(name, place, (-6, 0), textcoords="offset points", ha="right", va="center")
         axes.axhline(1, color=REAL, linestyle="--", linewidth=1.5, label=_("real rows alone"))
         axes.plot(best, least, "o", color=MIXTURE, markersize=7, label=_("best weight"))
-        axes.set(xlabel=_("weight on the real rows"), ylabel=_("error ratio"), xlim=(-0.3, 1), yscale="log")
+        axes.set(xlabel=_("weight on the real rows"), ylabel=_("error ratio"), xlim=(-0.38, 1), yscale="log")
         axes.set(ylim=(0.3, 10))
         axes.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1])
         axes.set_yticks([0.5, 1, 2, 5], ["0.5", "1", "2", "5"])

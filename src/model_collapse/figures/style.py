@@ -29,6 +29,8 @@ PAPER = {"light": "#fdfcf9", "dark": "#14171b"}
 STYLE: dict[Any, object] = {
     "figure.figsize": (5.4, 3.5),
     "figure.constrained_layout.use": True,
+    "figure.constrained_layout.wspace": 0.08,  # the last number below one panel keeps away from the first of the next
+    "figure.constrained_layout.hspace": 0.08,
     "font.size": 14,
     "figure.labelsize": "medium",
     "text.color": INK,

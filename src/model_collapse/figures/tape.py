@@ -109,9 +109,10 @@ def _lane(axes: Axes, batches: dict[Batch, bool], height: float) -> None:
 
 
 def _error(axes: Axes, error: float, height: float) -> None:
-    """Draw the error as a bar; one that leaves the axes ends in an arrow."""
+    """Draw the error as a bar beside the error of the real rows; one that leaves the axes ends in an arrow."""
     shown = min(error, EDGE)
     axes.barh(height + 0.15, shown, 0.3, color=style.THEORY, alpha=0.6)
+    axes.plot([1, 1], [height - 0.05, height + 0.35], color=style.REAL, linestyle="--", linewidth=1.5)
     if error > EDGE:
         axes.plot([EDGE], [height + 0.15], ">", color=style.THEORY, markersize=9, clip_on=False)
     axes.annotate(f"{error:.3g}", (0.06, height + 0.36), va="bottom")
@@ -153,7 +154,6 @@ def row_tape(weight: float, rounds: int = 50) -> Figure:
             tape.annotate(way.__name__, (0, height + 0.36), va="bottom")
             _lane(tape, rows_seen(way), height)
             _error(bars, error, height)
-        bars.axvline(1, color=style.REAL, linestyle="--", linewidth=1.5)
         tape.set(xticks=np.arange(ROUNDS) + 0.4, xticklabels=range(ROUNDS), xlabel=_("round"), xlim=(-0.04, ROUNDS))
         tape.set(yticks=[], ylim=(-0.25, len(ways) - 0.2))
         bars.set(xticks=[0, 1], xlim=(0, EDGE), xlabel=_("error ratio"))

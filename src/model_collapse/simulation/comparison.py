@@ -6,7 +6,7 @@ import numpy as np
 
 from model_collapse._checks import Floats, places, text
 from model_collapse._language import gettext as _
-from model_collapse._table import Table
+from model_collapse._table import Table, written
 
 
 def decimals(stderr: float) -> int:
@@ -91,7 +91,7 @@ class Comparison:
                 table.append([f"{theory:.3g}", f"{simulated:.3g}", "-", "-"])
             else:
                 d = decimals(stderr)
-                table.append([*(f"{x:.{d}f}" for x in (theory, simulated, stderr)), f"{z:+.1f}"])
+                table.append([*(f"{x:.{d}f}" for x in (theory, simulated, stderr)), written(z, "+.1f")])
         places = [self.at] if self.weight is None else [self.weight, self.at]
         return [[*map(_place, row), *cells] for *row, cells in zip(*places, table, strict=True)]
 

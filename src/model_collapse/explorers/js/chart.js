@@ -48,15 +48,23 @@ export function chart(spec, width) {
   return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true"${drag}>${axes(spec, x, y, box, up, width)}${inner}${marks(names, box)}${dots(spec, x, y, box)}</svg>`;
 }
 
+// The widest part of a band between its ends and the rules that cross it: its name stands there.
+function widest(from, to, rules) {
+  const cuts = [from, ...rules.filter((rule) => rule > from && rule < to).sort((a, b) => a - b), to];
+  const parts = cuts.slice(1).map((end, i) => ({ from: cuts[i], wide: end - cuts[i] }));
+  return parts.reduce((best, part) => (part.wide > best.wide ? part : best));
+}
+
 function shapes(spec, x, y, box) {
   const drawable = (point) => point.every(Number.isFinite) && (!spec.y.log || point[1] > 0);
   const kept = (value) => Math.min(Math.max(value, -9e3), 9e3);
   const path = (points) => points.filter(drawable).map(([a, b], i) => `${i ? "L" : "M"}${at(x(a))} ${at(kept(y(b)))}`).join("");
   const parts = [];
+  const rules = (spec.marks ?? []).map((mark) => x(mark.x));
   for (const { role, from, to, label } of spec.bands ?? []) {
-    const wide = x(to) - x(from);
+    const [wide, free] = [x(to) - x(from), widest(x(from), x(to), rules)];
     parts.push(`<rect class="mc-area mc-${role}" x="${at(x(from))}" y="${box.top}" width="${at(wide)}" height="${box.bottom - box.top}"/>`);
-    if (wide > textWidth(label) + 8) parts.push(`<text x="${at(x(from) + wide / 2)}" y="${box.bottom - 7}" text-anchor="middle">${escaped(label)}</text>`);
+    if (free.wide > textWidth(label) + 8) parts.push(`<text x="${at(free.from + free.wide / 2)}" y="${box.bottom - 7}" text-anchor="middle">${escaped(label)}</text>`);
   }
   for (const area of spec.areas ?? []) {
     parts.push(`<path class="mc-area mc-${area.role}" d="${path([...area.upper, ...[...area.lower].reverse()])}Z"/>`);
