@@ -1,0 +1,1 @@
+"""What was asked and predicted, a module a topic."""
