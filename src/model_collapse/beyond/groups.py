@@ -219,6 +219,9 @@ class GroupRate(Problem[Average]):
         return rate * (1 - rate) / (count("n", n) * of)
 
 
+POOR_HEALTH = Group(302 / 20_190, 131 / 302, 3908 / (20_190 - 302))
+"""People in poor health in the insurance table that statsmodels carries (randhie), and five visits or more a year."""
+
 RAREST = COUNTS["workclass"]["Never-worked"] / sum(COUNTS["workclass"].values())
 ABSENT = COUNTS["marital_status"]["Married-AF-spouse"] / sum(COUNTS["marital_status"].values())
 PRIOR, OVERSAMPLED = 2.0, 0.05
@@ -248,3 +251,8 @@ def smoothed_doctorates() -> GroupRate:
 def oversampled_doctorates() -> GroupRate:
     """Return the same rate where the real rows hold more people with a doctorate than there are."""
     return GroupRate(group("Doctorate"), real_share=OVERSAMPLED)
+
+
+def poor_health() -> GroupRate:
+    """Return the rate of five visits to a doctor or more among people in poor health, whose share is known."""
+    return GroupRate(POOR_HEALTH, real_share=POOR_HEALTH.share)

@@ -5,12 +5,13 @@ Chapter: *Who pays first?*
 
 from model_collapse._language import gettext as _
 from model_collapse.beyond.experiment import Experiment, Prediction
-from model_collapse.beyond.groups import OVERSAMPLED, PRIOR, group
+from model_collapse.beyond.groups import OVERSAMPLED, POOR_HEALTH, PRIOR, group
 from model_collapse.beyond.rare import oversampled_optimal_weight, presence_weight, smoothed_optimal_weight
+from model_collapse.beyond.small_groups import small_group_optimal_weight
 from model_collapse.theory import family_optimal_weight, optimal_weight
 
 HOME = "model_collapse.beyond.groups"
-SHARE_ROWS, RATE_ROWS, SMOOTHED_ROWS, OVERSAMPLED_ROWS = 5000, 500, 1000, 2000
+SHARE_ROWS, RATE_ROWS, SMOOTHED_ROWS, OVERSAMPLED_ROWS, INSURED_ROWS = 5000, 500, 1000, 2000, 300
 EXPERIMENTS = {
     "rare_share": Experiment(f"{HOME}:rarest_share", SHARE_ROWS, SHARE_ROWS, rounds=30, last=15, replications=10_000),
     "rare_absent": Experiment(f"{HOME}:absence", 500, 5000, rounds=40, last=20, replications=20_000),
@@ -20,6 +21,9 @@ EXPERIMENTS = {
     ),
     "rare_oversampled": Experiment(
         f"{HOME}:oversampled_doctorates", OVERSAMPLED_ROWS, OVERSAMPLED_ROWS, rounds=30, last=15, replications=20_000
+    ),
+    "rare_insurance": Experiment(
+        f"{HOME}:poor_health", INSURED_ROWS, INSURED_ROWS, rounds=30, last=15, replications=20_000
     ),
 }
 
@@ -54,5 +58,15 @@ def predictions() -> dict[str, Prediction]:
             _("The real rows hold four times as many of a group as there are: which weight is best for its rate?"),
             float(oversampled_optimal_weight(1, OVERSAMPLED, small.share)),
             _("In the group real rows are four times as many as synthetic ones, and its weight follows that ratio."),
+        ),
+        "rare_insurance": Prediction(
+            _("After a miss: a group of four or five real rows a round in another table, and a formula for few rows?"),
+            small_group_optimal_weight(
+                INSURED_ROWS,
+                INSURED_ROWS,
+                POOR_HEALTH.share,
+                squared_gap=POOR_HEALTH.squared_gap(1 / POOR_HEALTH.share),
+            ),
+            _("How many rows the group has is chance; averaging over it moves the best weight down a little."),
         ),
     }
