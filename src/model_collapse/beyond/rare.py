@@ -1,21 +1,21 @@
-"""Rare categories and small groups: how surely they are seen, how long they live, and who pays for a smoothed model.
+"""Rare categories: how surely a model still holds them, and how long they live without new real rows.
 
 Conditions, unless said otherwise: new and independent real rows in every round, a generator that draws with the shares
-and rates of the last model, fixed amounts and a fixed weight, the long run. Chapter: *Who pays first?*
+of the last model, fixed amounts and a fixed weight, the long run. Chapter: *Who pays first?*
 """
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, paired, positive, share, whole
-from model_collapse.theory import covariate_weight, optimal_weight
+from model_collapse._checks import Floats, count, paired, positive, refusal, share, shown, whole
+from model_collapse.theory import optimal_weight
 from model_collapse.theory._solve import lowest
 
 
 def _surely(w: Floats, k: Floats) -> Floats:
     """Return 1 plus the sum over ages of the chance that a real row has left a row; accepts complex numbers."""
     total, alive = np.ones_like(w * k), np.ones_like(w)
-    while np.abs(alive).max() > 1e-17:
+    while np.abs(alive).max(initial=0) > 1e-17:
         total = total - np.expm1(-w / k * alive)
         alive = -np.expm1(-(1 - w) * alive)
     return total
@@ -31,7 +31,7 @@ def presence_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
     Parameters
     ----------
     weight : array_like
-        Total weight on new real rows, above 0, at most 1.
+        Total weight on new real rows, from 0.001 to 1.
     k : array_like
         Real rows per synthetic row, above 0.
 
@@ -52,7 +52,7 @@ def presence_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
     """
     w, k = share("weight", weight), positive("k", k)
     if (w < 0.001).any():
-        raise ValueError(f"weight must be 0.001 or more, got {w.min():g}.")
+        raise refusal("weight must be 0.001 or more, got {given:g}.", given=w.min())
     w, k = np.broadcast_arrays(w, k)
     return np.where(w < 1, _surely(np.where(w < 1, w, 0.5), k), 1.0)
 
@@ -79,15 +79,16 @@ def presence_weight(k: float) -> float:
 
     Examples
     --------
-    >>> [round(presence_weight(k), 3) for k in (1, 0.1)]
-    [0.603, 0.231]
+    >>> round(presence_weight(k=0.1), 3)
+    0.231
     """
     given = positive("k", k)
     if given.ndim or not 0.001 <= given <= 1000:
-        raise ValueError(f"k must be one number from 0.001 to 1000, got {k}.")
+        raise refusal("k must be one number from 0.001 to 1000, got {given}.", given=shown(k))
     return float(lowest(lambda w: -_surely(w, given), optimal_weight(given) / 2, np.ones(())))
 
 
+@paired()
 def present_share(rows: ArrayLike, chance: ArrayLike = 0.95) -> Floats:
     """Smallest share of a category that is present with a given chance.
 
@@ -158,117 +159,44 @@ def rounds_to_loss(shares: ArrayLike, n_synthetic: ArrayLike) -> Floats:
     return 2 * m * np.where(inside, -q * np.log(q) / (1 - q), p)
 
 
-def _smoothed(w: Floats, k: Floats, s: Floats, gap: Floats) -> Floats:
-    """Return variance and squared bias of a smoothed rate; accepts complex numbers."""
-    u, a = 1 - w, 1 - s
-    return a**2 * (w**2 + k * u**2) / (1 - (a * u) ** 2) + gap * (s / (1 - a * u)) ** 2
+def first_loss_chance(shares: ArrayLike, rows: int) -> Floats:
+    """Chance of each category to be among the first that are lost without new real rows.
 
-
-@paired()
-def smoothed_error_ratio(
-    weight: ArrayLike, k: ArrayLike, *, smoothing: ArrayLike = 0.0, squared_gap: ArrayLike = 0.0
-) -> Floats:
-    """Error of a group's rate that every fit draws towards the rate of all, as a ratio to plain real rows alone.
-
-    The fit is (1-s) times the weighted average of real and synthetic rows plus s times the rate of all, and the
-    generator draws from it. Exact for an average of rows of constant variance and a constant s, to leading order for
-    rates. Chapter: *Who pays first?*
+    To leading order in the shares: while categories are rare they are lost independently, each as
+    `rare_category_rows_by_round` says at weight 0; one that is not rare is never the first. Several that are lost in
+    the same round, round 0 among them, are all counted. Chapter: *Who pays first?*
 
     Parameters
     ----------
-    weight : array_like
-        Total weight on new real rows, from 0 to 1.
-    k : array_like
-        Real rows per synthetic row in the group, above 0.
-    smoothing : array_like
-        Weight s of the rate of all, from 0 to 1: g / (g + n_g) for a prior worth g rows and n_g real rows in the group.
-    squared_gap : array_like
-        Squared distance of the group's rate from that of all, in units of the error of its n_g real rows alone.
+    shares : array_like, shape (J,)
+        Shares of the categories, up to a factor: counts will do.
+    rows : int
+        Real rows of round 0, and synthetic ones of each later round, n = m; at most 10,000.
 
     Returns
     -------
-    ndarray
-        (1-s)^2 (w^2 + k (1-w)^2) / (1 - (1-s)^2 (1-w)^2) + gap (s / (1 - (1-s)(1-w)))^2; `error_ratio` at s = 0.
-        At weight 0 and s above 0 it does not grow without end: the gap is the whole error, beside a little noise.
+    ndarray, shape (J,)
+        They add up to 1 or, because of ties, to a little more.
 
     Raises
     ------
     ValueError
-        If a weight or s lies outside 0 to 1, k is not above zero, or the gap is below zero.
+        If shares are not two or more numbers, one of them above zero, or rows are not a whole number of the allowed size.
 
     Examples
     --------
-    >>> smoothed_error_ratio([0.618, 0.82, 1], k=1, smoothing=0.14, squared_gap=14.4).round(2)
-    array([1.07, 0.93, 1.02])
+    >>> first_loss_chance([9900, 90, 10], rows=1000).round(2)
+    array([0.  , 0.11, 0.9 ])
     """
-    w, k = share("weight", weight), positive("k", k)
-    s, gap = share("smoothing", smoothing), positive("squared_gap", squared_gap, zero=True)
-    none = (w == 0) & (s == 0)
-    return np.where(none, np.inf, _smoothed(np.where(none, 1.0, w), k, s, gap))
-
-
-@paired()
-def smoothed_optimal_weight(k: ArrayLike, *, smoothing: ArrayLike = 0.0, squared_gap: ArrayLike = 0.0) -> Floats:
-    """Weight with the smallest `smoothed_error_ratio`.
-
-    It is 1, so that no synthetic row helps, exactly from s^2 `squared_gap` = 1 - s on.
-    Chapter: *Who pays first?*
-
-    Parameters
-    ----------
-    k, smoothing, squared_gap : array_like
-        As in `smoothed_error_ratio`, which broadcast against each other.
-
-    Returns
-    -------
-    ndarray
-        The best weight on the real rows.
-
-    Raises
-    ------
-    ValueError
-        As `smoothed_error_ratio`.
-
-    Examples
-    --------
-    >>> smoothed_optimal_weight(1, smoothing=[0, 0.14, 0.3], squared_gap=14.4).round(3)
-    array([0.618, 0.818, 1.   ])
-    """
-    k, s = positive("k", k), share("smoothing", smoothing)
-    k, s, gap = np.broadcast_arrays(k, s, positive("squared_gap", squared_gap, zero=True))
-    return np.asarray(lowest(lambda w: _smoothed(w, k, s, gap), np.full(k.shape, 1e-9), np.ones(k.shape)))
-
-
-@paired()
-def oversampled_optimal_weight(k: ArrayLike, real_share: ArrayLike, synthetic_share: ArrayLike) -> Floats:
-    """Weight that is best for a group which has unlike shares of the real and of the synthetic rows.
-
-    In the group a real row stands against synthetic ones as in `covariate_weight`, with the ratio of the shares for
-    the ratio of information. To leading order in the group's rows. Chapter: *Who pays first?*
-
-    Parameters
-    ----------
-    k : array_like
-        Real rows per synthetic row, all groups together, above 0.
-    real_share, synthetic_share : array_like
-        Shares of the group among the real and among the synthetic rows, above 0, at most 1.
-
-    Returns
-    -------
-    ndarray
-        The total weight on all real rows that is best for this group's rate.
-
-    Raises
-    ------
-    ValueError
-        If k or a share is not above zero, or a share is above 1.
-
-    Examples
-    --------
-    >>> oversampled_optimal_weight(1, real_share=[0.05, 0.01, 0.1], synthetic_share=0.01).round(3)
-    array([0.539, 0.618, 0.522])
-    """
-    k = positive("k", k)
-    real, synthetic = positive("real_share", real_share), positive("synthetic_share", synthetic_share)
-    ratio = share("real_share", real) / share("synthetic_share", synthetic)
-    return covariate_weight(optimal_weight(k * ratio), ratio)
+    given = positive("shares", shares, zero=True)
+    if given.ndim != 1 or given.size < 2 or not given.any():
+        raise refusal("shares must be two or more numbers, not all zero, got {given}.", given=shown(shares))
+    expected = count("rows", rows, most=10_000) * given / given.sum()
+    alive, before, open_, found = 1.0, np.zeros_like(expected), 1.0, np.zeros_like(expected)
+    while open_ > 1e-4:
+        lost = np.exp(-expected * alive)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            others = np.where(before < 1, open_ / (1 - before), 0.0)
+        found += others * (lost - before)
+        alive, before, open_ = -np.expm1(-alive), lost, float(np.prod(1 - lost))
+    return found

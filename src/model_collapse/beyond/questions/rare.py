@@ -5,12 +5,14 @@ Chapter: *Who pays first?*
 
 from model_collapse._language import gettext as _
 from model_collapse.beyond.experiment import Experiment, Prediction
-from model_collapse.beyond.groups import OVERSAMPLED, POOR_HEALTH, PRIOR, group
-from model_collapse.beyond.rare import oversampled_optimal_weight, presence_weight, smoothed_optimal_weight
+from model_collapse.beyond.group_weights import oversampled_optimal_weight, smoothed_optimal_weight
+from model_collapse.beyond.groups import POOR_HEALTH, group
+from model_collapse.beyond.rare import presence_weight
+from model_collapse.beyond.rare_problems import OVERSAMPLED, PRIOR
 from model_collapse.beyond.small_groups import small_group_optimal_weight
 from model_collapse.theory import family_optimal_weight, optimal_weight
 
-HOME = "model_collapse.beyond.groups"
+HOME = "model_collapse.beyond.rare_problems"
 SHARE_ROWS, RATE_ROWS, SMOOTHED_ROWS, OVERSAMPLED_ROWS, INSURED_ROWS = 5000, 500, 1000, 2000, 300
 EXPERIMENTS = {
     "rare_share": Experiment(f"{HOME}:rarest_share", SHARE_ROWS, SHARE_ROWS, rounds=30, last=15, replications=10_000),
@@ -32,7 +34,7 @@ def predictions() -> dict[str, Prediction]:
     """Return the prediction of each experiment of this module, in the order of the scorecard."""
     small = group("Doctorate")
     smoothing = PRIOR / (PRIOR + SMOOTHED_ROWS * small.share)
-    gap = small.squared_gap(SMOOTHED_ROWS)
+    gap = small.squared_gap * SMOOTHED_ROWS * small.share
     return {
         "rare_share": Prediction(
             _("The rarest work class of Adult, one row in 5,000: does its share want another weight than the others?"),
@@ -65,7 +67,7 @@ def predictions() -> dict[str, Prediction]:
                 INSURED_ROWS,
                 INSURED_ROWS,
                 POOR_HEALTH.share,
-                squared_gap=POOR_HEALTH.squared_gap(1 / POOR_HEALTH.share),
+                squared_gap=POOR_HEALTH.squared_gap,
             ),
             _("How many rows the group has is chance; averaging over it moves the best weight down a little."),
         ),
