@@ -181,7 +181,7 @@ def first_loss_chance(shares: ArrayLike, rows: int) -> Floats:
     Raises
     ------
     ValueError
-        If shares are not two or more numbers, one of them above zero, or rows are not a whole number of the allowed size.
+        If shares are not two or more numbers, one of them above zero, or rows are no whole number of that size.
 
     Examples
     --------
