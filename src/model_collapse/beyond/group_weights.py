@@ -1,7 +1,7 @@
 """Error and best weight for the rate of a group that a fit smooths, or that has unlike shares of the rows.
 
 New and independent real rows in every round, a generator that draws with the rates of the last model, the long run.
-Chapter: *Who pays first?*
+Chapter: *Who pays first?*.
 """
 
 import numpy as np
@@ -26,7 +26,7 @@ def smoothed_error_ratio(
 
     The fit is (1-s) times the weighted average of real and synthetic rows plus s times the rate of all, and the
     generator draws from it. Exact for an average of rows of constant variance and a constant s, to leading order for
-    rates. Chapter: *Who pays first?*
+    rates. Chapter: *Who pays first?*.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def smoothed_optimal_weight(k: ArrayLike, *, smoothing: ArrayLike = 0.0, squared
     """Weight with the smallest `smoothed_error_ratio`.
 
     It is 1, so that no synthetic row helps, exactly from s^2 `squared_gap` = 1 - s on.
-    Chapter: *Who pays first?*
+    Chapter: *Who pays first?*.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def oversampled_optimal_weight(k: ArrayLike, real_share: ArrayLike, synthetic_sh
     """Weight that is best for a group which has unlike shares of the real and of the synthetic rows.
 
     In the group a real row stands against synthetic ones as in `covariate_weight`, with the ratio of the shares for
-    the ratio of information. To leading order in the group's rows. Chapter: *Who pays first?*
+    the ratio of information. To leading order in the group's rows. Chapter: *Who pays first?*.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """Groups of people in tables: their share, a rate among them, and that among all others.
 
-Counts are those of all rows; no file is needed. Chapter: *Who pays first?*
+Counts are those of all rows; no file is needed. Chapter: *Who pays first?*.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ HIGH_INCOME: dict[str, int] = {
 class Group:
     """A group of the people of Adult, by their education.
 
-    Chapter: *Who pays first?*
+    Chapter: *Who pays first?*.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class Group:
 def group(education: str) -> Group:
     """Return a group of Adult.
 
-    Chapter: *Who pays first?*
+    Chapter: *Who pays first?*.
 
     Parameters
     ----------

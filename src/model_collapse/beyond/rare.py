@@ -1,7 +1,7 @@
 """Rare categories: how surely a model still holds them, and how long they live without new real rows.
 
 Conditions, unless said otherwise: new and independent real rows in every round, a generator that draws with the shares
-of the last model, fixed amounts and a fixed weight, the long run. Chapter: *Who pays first?*
+of the last model, fixed amounts and a fixed weight, the long run. Chapter: *Who pays first?*.
 """
 
 import numpy as np
@@ -26,7 +26,7 @@ def presence_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
     """How many times n real rows alone would hold a rare category as surely as the model does in the long run.
 
     To leading order in the share p: the category is absent with probability exp(-p n E), E being the ratio returned
-    here. The limit of `rare_category_rows_by_round`, without rounds and rows. Chapter: *Who pays first?*
+    here. The limit of `rare_category_rows_by_round`, without rounds and rows. Chapter: *Who pays first?*.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def presence_ratio(weight: ArrayLike, k: ArrayLike) -> Floats:
 def presence_weight(k: float) -> float:
     """Weight at which a rare category is absent least often in the long run, to leading order in its share.
 
-    Chapter: *Who pays first?*
+    Chapter: *Who pays first?*.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def presence_weight(k: float) -> float:
 def present_share(rows: ArrayLike, chance: ArrayLike = 0.95) -> Floats:
     """Smallest share of a category that is present with a given chance.
 
-    Chapter: *Who pays first?*
+    Chapter: *Who pays first?*.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def rounds_to_loss(shares: ArrayLike, n_synthetic: ArrayLike) -> Floats:
 
     The diffusion limit, for many rows (Kimura and Ohta 1969). Of all runs the part 1 - p loses the category; in the
     others it is the one that is left. Rounds are counted from a model with the given share.
-    Chapter: *Who pays first?*
+    Chapter: *Who pays first?*.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ def first_loss_chance(shares: ArrayLike, rows: int) -> Floats:
 
     To leading order in the shares: while categories are rare they are lost independently, each as
     `rare_category_rows_by_round` says at weight 0; one that is not rare is never the first. Several that are lost in
-    the same round, round 0 among them, are all counted. Chapter: *Who pays first?*
+    the same round, round 0 among them, are all counted. Chapter: *Who pays first?*.
 
     Parameters
     ----------

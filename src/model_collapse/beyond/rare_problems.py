@@ -1,6 +1,6 @@
 """A rare category and a small group as problems: a share, its absence, and a rate inside the group.
 
-Chapter: *Who pays first?*
+Chapter: *Who pays first?*.
 """
 
 import numpy as np
@@ -18,7 +18,7 @@ class RareShare(Categorical):
     """Estimate shares, the error being the squared error of one of them.
 
     The other categories are drawn as one, which leaves the law of this one what it is.
-    Chapter: *Who pays first?*
+    Chapter: *Who pays first?*.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ class GroupRate(Problem[Average]):
     Counts of the four cells are drawn by inversion, from uniform numbers that all weights share. A fit gives each
     group its weighted average, drawn towards the rate of all rows as by `prior` real rows of that rate. A group
     without rows gets the rate of all. The error is the squared error of the small group's rate.
-    Chapter: *Who pays first?*
+    Chapter: *Who pays first?*.
 
     Parameters
     ----------

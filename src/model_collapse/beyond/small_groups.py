@@ -1,6 +1,6 @@
 """The rate of a group so small that the number of its rows matters: its error and best weight, over all such numbers.
 
-Chapter: *Who pays first?*
+Chapter: *Who pays first?*.
 """
 
 from typing import Any, NamedTuple
@@ -70,7 +70,7 @@ def small_group_error_ratio(
     The rate r is the weighted average over the group's rows; how many there are is taken as given, and then averaged
     over. Exact for a generator that draws the group with a fixed share, with new real rows in the long run, apart from
     rounds without a row of the group, after which the rate is taken to have the given squared error and no bias.
-    Chapter: *Who pays first?*
+    Chapter: *Who pays first?*.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def small_group_optimal_weight(
 ) -> float:
     """Weight with the smallest `small_group_error_ratio`, whose arguments it takes.
 
-    Chapter: *Who pays first?*
+    Chapter: *Who pays first?*.
 
     Raises
     ------

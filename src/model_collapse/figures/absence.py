@@ -1,6 +1,6 @@
 """The chance that a rare category is gone, by its expected number of real rows.
 
-Chapter: *Who pays first?*
+Chapter: *Who pays first?*.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def absence_by_rows(
 ) -> Figure:
     """Draw the chance that a category is absent from the model, by its expected real rows in a round.
 
-    To leading order in its share, for as many synthetic as real rows. Chapter: *Who pays first?*
+    To leading order in its share, for as many synthetic as real rows. Chapter: *Who pays first?*.
 
     Parameters
     ----------

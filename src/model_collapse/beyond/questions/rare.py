@@ -1,6 +1,6 @@
 """Rare cases and small groups: what was predicted before it was measured, and what is run.
 
-Chapter: *Who pays first?*
+Chapter: *Who pays first?*.
 """
 
 from model_collapse._language import gettext as _
