@@ -62,6 +62,7 @@ def test_a_prediction_cannot_confirm_itself():
     assert len({*found[0]}) == 3
 
 
+@pytest.mark.claim("E18")
 def test_the_interval_of_the_best_weight_holds_it_as_often_as_it_says():
     experiment = replace(EXPERIMENTS["mean"], rounds=12, last=4)
     best, held = 0.618, 0
@@ -162,5 +163,5 @@ def test_a_table_of_another_prediction_is_not_kept(tmp_path, monkeypatch):
 
 
 def test_an_experiment_that_is_not_stored_is_refused():
-    with pytest.raises(ValueError, match=r"^name must be one of mean.*, got 'means'\.$"):
+    with pytest.raises(ValueError, match=r"^name must be a stored experiment, such as mean, got 'means'\.$"):
         stored_curve("means")

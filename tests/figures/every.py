@@ -3,7 +3,7 @@
 import numpy as np
 
 import model_collapse as mc
-from model_collapse import explorers, figures, practice
+from model_collapse import beyond, explorers, figures, practice
 from model_collapse._language import gettext
 from tests.arguments.valid import pilot
 
@@ -38,6 +38,8 @@ FIGURES = {
     "covariate_curves": figures.covariate_curves,
     "lost_spread": figures.lost_spread,
     "weight_line": figures.weight_line,
+    "scorecard_chart": beyond.scorecard_chart,
+    "error_curves": lambda: beyond.error_curves(["mean"]),
     "control_charts": lambda: practice.control_charts(practice.RoundLog(LOG)),
     "pilot_chart": lambda: practice.pilot_chart(pilot()),
     "picture": lambda: explorers.WeightDial().figure(),

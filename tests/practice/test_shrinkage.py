@@ -110,3 +110,49 @@ def test_averages_that_are_very_far_apart_leave_the_real_rows_alone():
     assert safe_weight([1e60, 0, 0], [0, 0, 0], variance=1.0, n_real=10) == 1
     assert safe_weight([1e100] * 3, [-1e100] * 3, variance=1e-100, n_real=10**15) == 1
     assert safe_weight_from_rows(np.random.default_rng(1).standard_normal((9, 3)), [1e70, 0, 0]) == 1
+
+
+def test_a_covariance_of_equal_variances_is_a_variance():
+    rng = np.random.default_rng(9)
+    x, y = rng.standard_normal((2, 5))
+    assert safe_weight(x, y, 2.5 * np.eye(5), 7) == pytest.approx(safe_weight(x, y, 2.5, 7))
+
+
+@pytest.mark.parametrize("along", [[4.0, 3.0, 2.0, 1.0, 1.0], [1.0, 1.0, 1.0, 1.0, 0.2, 0.1]])
+@pytest.mark.parametrize("apart", [0.0, 0.5, 2.0, 8.0])
+def test_with_unlike_variances_it_does_not_harm_either(along, apart):
+    """Risk by drawing the average of the real rows: below that of the average itself, wherever the other one is."""
+    rng, p = np.random.default_rng(10), len(along)
+    turn = np.linalg.qr(rng.standard_normal((p, p)))[0]
+    spread = turn @ np.diag(along) @ turn.T
+    for direction in (turn[:, 0], turn[:, -1]):
+        drawn = rng.standard_normal((4000, p)) * np.sqrt(along) @ turn.T
+        other = apart * direction
+        weights = np.array([safe_weight(x, other, spread, 1) for x in drawn])[:, None]
+        gain = (drawn**2).sum(axis=1) - ((weights * drawn + (1 - weights) * other) ** 2).sum(axis=1)
+        assert gain.mean() > -3 * gain.std() / np.sqrt(4000)
+        if apart == 0:
+            assert gain.mean() > 0.1 * sum(along)
+
+
+def test_the_weight_for_a_covariance_by_hand():
+    """Trace 9 less twice 4 is 1: with n = 2 and a squared distance of 5 it is 1 - 1/10."""
+    found = safe_weight([1.0, 2.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0], np.diag([4.0, 2.0, 2.0, 1.0]), 2)
+    assert found == pytest.approx(0.9)
+    assert safe_weight([0.1, 0.0, 0.0], [0.0, 0.0, 0.0], np.diag([4.0, 2.0, 2.0]), 2) == 1
+
+
+@pytest.mark.parametrize(
+    ("variance", "said"),
+    [
+        (np.eye(2), r"^variance must be a number or a symmetric matrix of 3 by 3, got shape \(2, 2\)\.$"),
+        (
+            np.triu(np.ones((3, 3))),
+            r"^variance must be a number or a symmetric matrix of 3 by 3, got shape \(3, 3\)\.$",
+        ),
+        (np.diag([1.0, 1.0, -2.0]), r"^variance must be the covariance of a row, got an eigenvalue of -2\.$"),
+    ],
+)
+def test_what_is_no_covariance_is_refused(variance, said):
+    with pytest.raises(ValueError, match=said):
+        safe_weight([0.0, 0.0, 0.0], [1.0, 1.0, 1.0], variance, 5)

@@ -19,6 +19,7 @@ VALID = {
     "correlation": 0.5, "rows_alone": 100.0, "price_ratio": 0.5, "least_n": 1, "information": [[1.0]],
     "shares": [0.5, 0.5], "cells": 10, "generator_error": 0.5,
     "information_ratio": 2.0, "real_information": [[1.0]], "synthetic_information": [[2.0]],
+    "signal": 4.0, "ridge": 0.5, "bandwidth": 0.5, "even": False, "factor": 0.5,
     "models": 4, "crawls": 2, "kept_variance": 0.5, "squared_distance": 1.0, "distance": 1.0,
 }  # fmt: skip
 
@@ -37,6 +38,8 @@ CASES = [(f, name) for f in FUNCTIONS for name in inspect.signature(f).parameter
 def test_bad_input_is_refused_in_one_sentence(function, name, bad):
     arguments = {n: VALID[n] for n in inspect.signature(function).parameters}
     by_round = function.__name__ in {"equivalent_rows_by_round", "optimal_weight_by_round", "variance_by_round"}
+    if "signal" in arguments:
+        arguments["p"] = 30
     if by_round:
         arguments = {n: np.full(4, value) for n, value in arguments.items()}
     function(**arguments)

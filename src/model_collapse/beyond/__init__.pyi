@@ -1,14 +1,19 @@
+from .charts import error_curves as error_curves
+from .charts import scorecard_chart as scorecard_chart
 from .copies import Copies as Copies
 from .copies import dealt as dealt
 from .copies import last_rows as last_rows
 from .digits import Ancestors as Ancestors
 from .digits import Digits as Digits
 from .digits import handwritten_digits as handwritten_digits
+from .experiments import problem_of as problem_of
 from .group_weights import oversampled_optimal_weight as oversampled_optimal_weight
 from .group_weights import smoothed_error_ratio as smoothed_error_ratio
 from .group_weights import smoothed_optimal_weight as smoothed_optimal_weight
 from .groups import Group as Group
 from .groups import group as group
+from .many_columns import WideRegression as WideRegression
+from .many_columns import relabelled as relabelled
 from .predictions import predictions as predictions
 from .rare import first_loss_chance as first_loss_chance
 from .rare import presence_ratio as presence_ratio
@@ -20,5 +25,7 @@ from .rare_problems import GroupRate as GroupRate
 from .rare_problems import RareShare as RareShare
 from .small_groups import small_group_error_ratio as small_group_error_ratio
 from .small_groups import small_group_optimal_weight as small_group_optimal_weight
+from .verdicts import measurement as measurement
+from .verdicts import reasons as reasons
 from .verdicts import scorecard as scorecard
 from .verdicts import stored_curve as stored_curve

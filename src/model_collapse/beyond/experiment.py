@@ -1,6 +1,6 @@
 """An experiment beyond the paper: a problem, a prediction of its best weight, and the measurement.
 
-Chapter: *The golden ratio*.
+Chapter: *The scorecard*.
 """
 
 from collections.abc import Callable
@@ -33,11 +33,14 @@ class Prediction(NamedTuple):
         The predicted best weight on the real rows, from 0 to 1.
     because : str
         Why.
+    label : str
+        A name of a few words.
     """
 
     question: str
     weight: float
     because: str
+    label: str
 
 
 @dataclass(frozen=True)

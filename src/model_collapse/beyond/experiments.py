@@ -1,21 +1,49 @@
-"""The experiments beyond the paper at full scale, and the series of their tables. Chapter: *The golden ratio*."""
+"""The experiments beyond the paper at full scale, and the series of their tables. Chapter: *The scorecard*."""
 
 from functools import partial
 from typing import Any
 
-from model_collapse.beyond.experiment import Experiment, summary
+from model_collapse._checks import refusal, shown, text
+from model_collapse.beyond.experiment import summary
 from model_collapse.beyond.predictions import predictions
+from model_collapse.beyond.questions import control, generators, many_columns, rare
 from model_collapse.paper import pictures
 from model_collapse.paper.protocols import Row, Run
 from model_collapse.paper.series import Series
+from model_collapse.problems.base import Problem
 
 SEED = 15
-EXPERIMENTS = {
-    "mean": Experiment(
-        "model_collapse.problems:GaussianMean", n_real=100, n_synthetic=100, rounds=30, last=10, replications=20_000
-    ),
-}
+EXPERIMENTS = control.EXPERIMENTS | many_columns.EXPERIMENTS | generators.EXPERIMENTS | rare.EXPERIMENTS
 """By name; the keys of `predictions`, in their order."""
+
+
+def problem_of(name: str) -> Problem:
+    """Return the problem of an experiment, to run it with other settings.
+
+    Chapter: *The scorecard*.
+
+    Parameters
+    ----------
+    name : str
+        One of the keys of `predictions`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such experiment.
+    ModuleNotFoundError
+        If a library that the problem needs is not installed.
+
+    Examples
+    --------
+    >>> import model_collapse as mc
+    >>> mc.beyond.problem_of("dimension_ridge_half").p
+    50
+    """
+    if text("name", name) not in EXPERIMENTS:
+        first, *_others = EXPERIMENTS
+        raise refusal("name must be an experiment, such as {first}, got {given}.", first=first, given=shown(name))
+    return EXPERIMENTS[name].build()
 
 
 def measure(name: str, run: Run) -> list[Row]:

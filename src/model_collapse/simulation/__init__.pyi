@@ -12,5 +12,6 @@ from .regimes import replace as replace
 from .regimes import reuse as reuse
 from .regimes import takes_weight as takes_weight
 from .regimes import unweighted as unweighted
+from .rules import by_rows as by_rows
 from .rules import by_rule as by_rule
 from .simulator import simulate as simulate

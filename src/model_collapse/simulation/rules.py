@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from model_collapse._checks import Floats, function, numbers, refusal
+from model_collapse.problems._forms import stacked
 from model_collapse.problems.base import Problem
+from model_collapse.problems.rows import Sample
 from model_collapse.problems.stream import Stream
 from model_collapse.simulation.regimes import Models, Regime, Rounds, unweighted
 
@@ -63,3 +65,36 @@ def by_rule(rule: Rule) -> Regime:
             yield model
 
     return ruled
+
+
+def by_rows(rule: Callable[[Any, Any], float]) -> Regime:
+    """Return a regime with new real rows every round and a weight that a rule finds in the rows of one run.
+
+    For problems that draw every row, subclasses of `Rows`. Chapter: *Generators without a formula*.
+
+    Parameters
+    ----------
+    rule : callable
+        Takes the real and the synthetic rows of a round, in the form in which they were drawn, and returns the total
+        weight on the real ones.
+
+    Returns
+    -------
+    callable
+        A regime that takes no weight; a run that has ended stays so.
+
+    Raises
+    ------
+    ValueError
+        If the rule cannot be called with two arguments or, in a simulation, the problem draws no rows or the rule
+        returns something else than a weight from 0 to 1.
+    """
+    function("rule", rule, "by_rows(lambda real, synthetic: 0.5)", ("real", "synthetic"))
+
+    def each(real: Any, synthetic: Any) -> Floats:
+        if not isinstance(real, Sample):
+            raise refusal("by_rows needs a problem that draws rows, got samples of {kind}.", kind=type(real).__name__)
+        pairs = zip(real.parts[0], synthetic.parts[0], strict=True)
+        return np.array([[1.0 if b is None else rule(stacked(a), stacked(b)) for a, b in pairs]])
+
+    return by_rule(each)

@@ -1,1 +1,1 @@
-"""What was asked and predicted, a module a topic."""
+"""What is asked, predicted and run, by topic; a prediction is committed before its result is measured."""
