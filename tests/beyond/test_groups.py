@@ -133,6 +133,17 @@ def test_the_best_smoothed_weight_beside_scipy_and_where_no_synthetic_row_helps(
 
 
 @pytest.mark.claim("E24")
+@pytest.mark.parametrize(("prior", "apart"), [(5.0, 1.19), (2.0, 4.0), (1.0, 30.0)])
+def test_rows_of_a_group_from_which_synthetic_rows_help(prior, apart):
+    border = prior**2 * apart - prior
+    for k in (0.01, 1, 20):
+        for rows, helps in ((border * 1.02, True), (border * 0.98, False)):
+            given = {"smoothing": prior / (prior + rows), "squared_gap": rows * apart}
+            errors = smoothed(np.append(np.linspace(0.01, 0.99, 99), [1 - 1e-5, 1]), k, **given)
+            assert (errors[:-1] < errors[-1]).any() == helps
+
+
+@pytest.mark.claim("E24")
 def test_the_best_weight_of_an_oversampled_group_beside_a_grid():
     w = np.linspace(0.001, 0.999, 99_801)
     for k, real, synthetic in [(1, 0.05, 0.0122), (0.3, 0.5, 0.1), (2, 0.01, 0.04)]:
