@@ -34,6 +34,7 @@ FIGURES = {
     "checker_curves": figures.checker_curves,
     "shares_over_rounds": lambda: figures.shares_over_rounds({gettext("best"): [[0.5, 0.5], [1, 0]]}),
     "error_by_bias": figures.error_by_bias,
+    "absence_by_rows": lambda: figures.absence_by_rows({gettext("best"): 0.8, gettext("round"): 13}),
     "covariate_curves": figures.covariate_curves,
     "lost_spread": figures.lost_spread,
     "weight_line": figures.weight_line,

@@ -1,3 +1,4 @@
+from .absence import absence_by_rows as absence_by_rows
 from .bias import error_by_bias as error_by_bias
 from .checkers import checker_curves as checker_curves
 from .communities import community_curves as community_curves
