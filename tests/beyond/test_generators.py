@@ -46,6 +46,17 @@ def test_a_mixture_gains_what_a_mean_gains():
     assert stderr.max() < 0.1
 
 
+@pytest.mark.claim("E17")
+def test_what_the_pilot_leaves_and_what_the_formula_without_it():
+    without = {}
+    for name in PILOTS:
+        found, curve = mc.beyond.measurement(name), mc.beyond.stored_curve(name)
+        assert found.ratio < 1.02 * curve.mean.min()
+        without[name] = np.interp(mc.GOLDEN_WEIGHT, curve.x, curve.mean) / curve.mean.min()
+    assert {name for name, loss in without.items() if loss > 1.2} == {"kernel_rows", "kernel_density"}
+    assert all(loss < 1.02 for name, loss in without.items() if PILOTS[name]["squared_bias"] < 0.1)
+
+
 def test_a_shrunk_kernel_does_better_than_a_plain_one():
     setting = {"n_real": 500, "n_synthetic": 500, "weight": 0.6, "rounds": 8, "replications": 20, "seed": 17}
     plain, shrunk = (
