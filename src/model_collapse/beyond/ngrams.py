@@ -115,8 +115,9 @@ class Ngrams(Problem[Text]):
         passes: float | None = None,
     ) -> None:
         given = np.asarray(counts, dtype=float)
-        if given.ndim not in (2, 3) or len(set(given.shape)) > 1 or not (np.isfinite(given) & (given >= 0)).all():
-            sentence = "counts must be a square or a cube of numbers, zero or more, got shape {shape}."
+        square = given.ndim in (2, 3) and len(set(given.shape)) == 1
+        if not square or not (np.isfinite(given) & (given >= 0)).all() or not given.any():
+            sentence = "counts must be a square or a cube of numbers, zero or more, not all 0, got shape {shape}."
             raise refusal(sentence, shape=given.shape)
         self.size = given.shape[0]
         self.share, self.floor = scalar("share", part("share", share)), scalar("floor", part("floor", floor))
@@ -179,12 +180,11 @@ class Ngrams(Problem[Text]):
 
     @staticmethod
     def _drawn(chances: Floats, tokens: int, seed: int) -> Floats:
-        """Draw so many tokens, each with its context, the same random numbers for every weight."""
+        """Draw so many tokens, each with its context, by the same random numbers for every weight."""
         flat = chances.reshape(*chances.shape[:2], -1)
         flat = flat / flat.sum(axis=-1, keepdims=True)
-        return np.stack([np.random.default_rng([seed, 1]).multinomial(tokens, each) for each in flat]).reshape(
-            chances.shape
-        )
+        drawn = [np.random.default_rng([seed, 1]).multinomial(tokens, table) for table in flat]
+        return np.array(drawn, dtype=float).reshape(chances.shape)
 
     def error(self, model: Floats) -> Floats:
         """Return the excess cross-entropy in nats per token, shape (weights, replications)."""

@@ -1,8 +1,8 @@
 """The text that comes with Python: help topics, as counts of letters and of words that follow each other.
 
 The text is `pydoc_data.topics` of Python 3.11.7, Copyright (c) 2001-2023 Python Software Foundation, all rights
-reserved, under the PSF License Agreement: tables/PSF-LICENSE.txt. It differs between versions of Python, so that its
-counts are stored. Chapter: *A small language model*.
+reserved; its licence is texts/LICENSE.txt. It differs between versions of Python, so that its counts are stored.
+Chapter: *A small language model*.
 """
 
 import re
@@ -14,13 +14,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from model_collapse._checks import count
+
 VERSION = "3.11.7"
 """The Python whose topics are counted."""
 STOP, OTHER = ".", "<other>"
 WORDS = 200
 """Size of the vocabulary, with the end of a sentence and all other words."""
 LETTERS = " abcdefghijklmnopqrstuvwxyz"
-FILE = "topics.npz"
 
 
 class Counts(NamedTuple):
@@ -30,15 +31,12 @@ class Counts(NamedTuple):
     ----------
     vocabulary : tuple of str
         The tokens; the first one stands before a text begins.
-    pairs : ndarray, shape (V, V)
-        How often the second token follows the first.
-    triples : ndarray, shape (V, V, V), or None
-        How often the third token follows the first two.
+    counts : ndarray, shape (V, V) or (V, V, V)
+        How often the last token follows the one or two before it.
     """
 
     vocabulary: tuple[str, ...]
-    pairs: NDArray[np.int64]
-    triples: NDArray[np.int64] | None
+    counts: NDArray[np.int64]
 
 
 def _followers(codes: Sequence[int], size: int, order: int) -> NDArray[np.int64]:
@@ -58,29 +56,50 @@ def count_words(texts: Mapping[str, str]) -> Counts:
     often = sorted(times, key=lambda word: (-times[word], word))[: WORDS - 2]
     vocabulary = (STOP, *often, OTHER)
     code = {word: i for i, word in enumerate(vocabulary)}
-    return Counts(vocabulary, _followers([code.get(word, WORDS - 1) for word in words], WORDS, 2), None)
+    return Counts(vocabulary, _followers([code.get(word, WORDS - 1) for word in words], WORDS, 2))
 
 
-def count_letters(texts: Mapping[str, str]) -> Counts:
-    """Count the letters of some texts that follow each other, all else being a space, and never two of those."""
+def count_letters(texts: Mapping[str, str], back: int = 1) -> Counts:
+    """Count the letters of some texts that follow `back` others; all else is a space, and never two of those."""
     text = re.sub("[^a-z]+", " ", " ".join([*texts.values(), ""]).lower()).lstrip()
     codes = [LETTERS.index(letter) for letter in text]
-    return Counts(tuple(LETTERS), _followers(codes, 27, 2), _followers(codes, 27, 3))
+    return Counts(tuple(LETTERS), _followers(codes, len(LETTERS), back + 1))
 
 
 @cache
-def _stored() -> dict[str, NDArray]:
-    with resources.as_file(resources.files("model_collapse.beyond") / "tables" / FILE) as path, np.load(path) as file:
-        return {name: file[name] for name in file.files}
+def _stored(name: str) -> NDArray:
+    place = resources.files("model_collapse.beyond") / "texts" / "topics.npz"
+    with resources.as_file(place) as path, np.load(path) as file:
+        return file[name]
 
 
 def words() -> Counts:
-    """Return the stored counts of words."""
-    stored = _stored()
-    return Counts(tuple(map(str, stored["vocabulary"])), stored["words"].astype(np.int64), None)
+    """Return how often one word follows another in the topics, from the stored counts.
+
+    Chapter: *A small language model*.
+
+    Examples
+    --------
+    >>> vocabulary, counts = words()
+    >>> vocabulary[:5], int(counts.sum())
+    (('.', 'the', 'a', 'is', 'of'), 69222)
+    """
+    return Counts(tuple(map(str, _stored("vocabulary"))), _stored("words").astype(np.int64))
 
 
-def letters() -> Counts:
-    """Return the stored counts of letters."""
-    stored = _stored()
-    return Counts(tuple(LETTERS), stored["pairs"].astype(np.int64), stored["triples"].astype(np.int64))
+def letters(back: int = 1) -> Counts:
+    """Return how often a letter or space follows one or two others in the topics, from the stored counts.
+
+    Chapter: *A small language model*.
+
+    Parameters
+    ----------
+    back : int
+        Letters before it, 1 or 2.
+
+    Examples
+    --------
+    >>> letters().counts.shape, letters(2).counts.shape
+    ((27, 27), (27, 27, 27))
+    """
+    return Counts(tuple(LETTERS), _stored(f"letters_{count('back', back, 1, 2)}").astype(np.int64))

@@ -10,8 +10,8 @@ import numpy as np
 
 from model_collapse._language import gettext as _
 from model_collapse.beyond.experiment import Experiment, Prediction
-from model_collapse.beyond.interpolation import batch_optimal_weight, interpolated_optimal_weight
 from model_collapse.beyond.ngrams import Ngrams
+from model_collapse.beyond.smoothing import batch_optimal_weight, interpolated_optimal_weight
 from model_collapse.beyond.topics import letters, words
 from model_collapse.problems.stream import Stream
 from model_collapse.theory import optimal_weight
@@ -23,27 +23,27 @@ LIGHT, WORDS_SHARE, WORDS_LIGHT, TRIPLES_SHARE = 0.002, 0.2, 0.05, 0.15
 
 def letter_pairs() -> Ngrams:
     """Return the model of letters that sees one letter back, with next to no interpolation."""
-    return Ngrams(letters().pairs, share=LIGHT)
+    return Ngrams(letters().counts, share=LIGHT)
 
 
 def letter_batches() -> Ngrams:
     """Return the same model, trained on batches that are drawn by weight, as many tokens as there are."""
-    return Ngrams(letters().pairs, share=LIGHT, passes=1)
+    return Ngrams(letters().counts, share=LIGHT, passes=1)
 
 
 def word_pairs() -> Ngrams:
     """Return the model of words, its share chosen on real text alone."""
-    return Ngrams(words().pairs, share=WORDS_SHARE)
+    return Ngrams(words().counts, share=WORDS_SHARE)
 
 
 def word_pairs_light() -> Ngrams:
     """Return the model of words that is interpolated too little."""
-    return Ngrams(words().pairs, share=WORDS_LIGHT)
+    return Ngrams(words().counts, share=WORDS_LIGHT)
 
 
 def letter_triples() -> Ngrams:
     """Return the model of letters that sees two letters back, its share chosen on real text alone."""
-    return Ngrams(letters().triples, share=TRIPLES_SHARE)
+    return Ngrams(letters(2).counts, share=TRIPLES_SHARE)
 
 
 class Pilot(NamedTuple):
@@ -103,12 +103,12 @@ def _many(problem: str, replications: int) -> Experiment:
 
 
 EXPERIMENTS = {
-    "language_letters": _equal("letter_pairs", 200),
-    "language_letters_many": _many("letter_pairs", 200),
-    "language_batches": _equal("letter_batches", 200),
-    "language_words": _equal("word_pairs", 100),
-    "language_words_light": _equal("word_pairs_light", 100),
-    "language_triples": _many("letter_triples", 100),
+    "language_letters": _equal("letter_pairs", 400),
+    "language_letters_many": _many("letter_pairs", 400),
+    "language_batches": _equal("letter_batches", 400),
+    "language_words": _equal("word_pairs", 160),
+    "language_words_light": _equal("word_pairs_light", 160),
+    "language_triples": _many("letter_triples", 160),
 }
 
 
@@ -142,9 +142,7 @@ def predictions() -> dict[str, Prediction]:
         "language_words_light": Prediction(
             _("The same words, smoothed too little: which weight is best?"),
             _piloted("language_words_light", 1, WORDS_LIGHT),
-            _(
-                "The pilot finds little bias; real tokens are 1.6 times as noisy as synthetic ones, which lack rare pairs."
-            ),
+            _("The pilot finds little bias; a real token is 1.6 times as noisy as one that lacks rare pairs."),
         ),
         "language_triples": Prediction(
             _("Chances of a letter given two before it, four synthetic tokens for each real one: which is best?"),
