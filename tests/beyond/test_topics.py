@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from model_collapse.beyond import topics as module
-from model_collapse.beyond.topics import count_letters, count_words, letters, words
+from model_collapse.beyond.topics import count_letters, count_words, topic_letters, topic_words
 
 TEXTS = {"one": "The cat: the DOG.\nThe", "two": "a cat2cat"}
 
@@ -37,7 +37,7 @@ def test_letters():
 
 
 def test_the_stored_counts_are_those_of_the_topics():
-    stored = words(), letters(), letters(2)
+    stored = topic_words(), topic_letters(), topic_letters(2)
     counted = count_words(topics), count_letters(topics), count_letters(topics, 2)
     for one, other in zip(stored, counted, strict=True):
         if platform.python_version() == module.VERSION:
@@ -52,8 +52,8 @@ def test_the_stored_counts_are_those_of_the_topics():
 
 
 def test_the_text_is_as_small_as_the_chapter_says():
-    assert (words().counts.sum(), letters().counts.sum()) == (69_222, 375_757)
-    assert letters(2).counts.sum() == letters().counts.sum()
-    np.testing.assert_allclose(letters(2).counts.sum(axis=0), letters().counts, atol=1)
+    assert (topic_words().counts.sum(), topic_letters().counts.sum()) == (69_222, 375_757)
+    assert topic_letters(2).counts.sum() == topic_letters().counts.sum()
+    np.testing.assert_allclose(topic_letters(2).counts.sum(axis=0), topic_letters().counts, atol=1)
     with pytest.raises(ValueError, match=r"^back must be"):
-        letters(3)
+        topic_letters(3)

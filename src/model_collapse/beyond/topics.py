@@ -73,21 +73,21 @@ def _stored(name: str) -> NDArray:
         return file[name]
 
 
-def words() -> Counts:
+def topic_words() -> Counts:
     """Return how often one word follows another in the topics, from the stored counts.
 
     Chapter: *A small language model*.
 
     Examples
     --------
-    >>> vocabulary, counts = words()
+    >>> vocabulary, counts = topic_words()
     >>> vocabulary[:5], int(counts.sum())
     (('.', 'the', 'a', 'is', 'of'), 69222)
     """
     return Counts(tuple(map(str, _stored("vocabulary"))), _stored("words").astype(np.int64))
 
 
-def letters(back: int = 1) -> Counts:
+def topic_letters(back: int = 1) -> Counts:
     """Return how often a letter or space follows one or two others in the topics, from the stored counts.
 
     Chapter: *A small language model*.
@@ -99,7 +99,7 @@ def letters(back: int = 1) -> Counts:
 
     Examples
     --------
-    >>> letters().counts.shape, letters(2).counts.shape
+    >>> topic_letters().counts.shape, topic_letters(2).counts.shape
     ((27, 27), (27, 27, 27))
     """
     return Counts(tuple(LETTERS), _stored(f"letters_{count('back', back, 1, 2)}").astype(np.int64))

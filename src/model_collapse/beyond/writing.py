@@ -13,7 +13,7 @@ from model_collapse.problems.stream import Stream
 
 
 class Diversity(NamedTuple):
-    """What stands in a text of each model; every array has the shape (weights or 1, replications).
+    """What stands in a text of each model; every array has the shape ([weights,] replications).
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ def diversity(problem: Ngrams, model: Floats, n: int, *, seed: int) -> Diversity
     ----------
     problem : Ngrams
         The problem.
-    model : ndarray, shape (weights or 1, replications, contexts, V)
+    model : ndarray, shape ([weights,] replications, contexts, V)
         Models of it, such as `simulate(..., keep_models=1).models[-1]`.
     n : int
         Tokens.
@@ -48,7 +48,8 @@ def diversity(problem: Ngrams, model: Floats, n: int, *, seed: int) -> Diversity
     """
     instance("problem", problem, Ngrams, "Ngrams(counts)")
     rng = Stream(np.random.SeedSequence(count("seed", seed, 0, None)), np.shape(model)[-3])
-    shares = problem.synthetic(model, count("n", n), rng).value
+    shares = problem.synthetic(np.reshape(model, (-1, *np.shape(model)[-3:])), count("n", n), rng).value
+    shares = shares.reshape(np.shape(model))
     tokens = shares.sum(axis=-2)
     surprise = -np.log(tokens, out=np.zeros_like(tokens), where=tokens > 0)
     return Diversity((tokens > 0).sum(axis=-1), (shares > 0).sum(axis=(-2, -1)), (tokens * surprise).sum(axis=-1))

@@ -12,7 +12,7 @@ from model_collapse._language import gettext as _
 from model_collapse.beyond.experiment import Experiment, Prediction
 from model_collapse.beyond.ngrams import Ngrams
 from model_collapse.beyond.smoothing import batch_optimal_weight, interpolated_optimal_weight
-from model_collapse.beyond.topics import letters, words
+from model_collapse.beyond.topics import topic_letters, topic_words
 from model_collapse.problems.stream import Stream
 from model_collapse.theory import optimal_weight
 
@@ -23,27 +23,27 @@ LIGHT, WORDS_SHARE, WORDS_LIGHT, TRIPLES_SHARE = 0.002, 0.2, 0.05, 0.15
 
 def letter_pairs() -> Ngrams:
     """Return the model of letters that sees one letter back, with next to no interpolation."""
-    return Ngrams(letters().counts, share=LIGHT)
+    return Ngrams(topic_letters().counts, share=LIGHT)
 
 
 def letter_batches() -> Ngrams:
     """Return the same model, trained on batches that are drawn by weight, as many tokens as there are."""
-    return Ngrams(letters().counts, share=LIGHT, passes=1)
+    return Ngrams(topic_letters().counts, share=LIGHT, passes=1)
 
 
 def word_pairs() -> Ngrams:
     """Return the model of words, its share chosen on real text alone."""
-    return Ngrams(words().counts, share=WORDS_SHARE)
+    return Ngrams(topic_words().counts, share=WORDS_SHARE)
 
 
 def word_pairs_light() -> Ngrams:
     """Return the model of words that is interpolated too little."""
-    return Ngrams(words().counts, share=WORDS_LIGHT)
+    return Ngrams(topic_words().counts, share=WORDS_LIGHT)
 
 
 def letter_triples() -> Ngrams:
     """Return the model of letters that sees two letters back, its share chosen on real text alone."""
-    return Ngrams(letters(2).counts, share=TRIPLES_SHARE)
+    return Ngrams(topic_letters(2).counts, share=TRIPLES_SHARE)
 
 
 class Pilot(NamedTuple):
@@ -106,9 +106,9 @@ EXPERIMENTS = {
     "language_letters": _equal("letter_pairs", 400),
     "language_letters_many": _many("letter_pairs", 400),
     "language_batches": _equal("letter_batches", 400),
-    "language_words": _equal("word_pairs", 160),
-    "language_words_light": _equal("word_pairs_light", 160),
-    "language_triples": _many("letter_triples", 160),
+    "language_words": _equal("word_pairs", 64),
+    "language_words_light": _equal("word_pairs_light", 64),
+    "language_triples": _many("letter_triples", 100),
 }
 
 
