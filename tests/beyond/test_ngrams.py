@@ -199,14 +199,23 @@ def test_a_text_in_words_and_in_letters():
             {"counts": [[1, 2]]},
             r"^counts must be a square or a cube of numbers, zero or more, not all 0, got shape \(1, 2\)\.$",
         ),
-        ({"counts": [[1, -2], [1, 1]]}, "^counts must be a square"),
+        ({"counts": [[1, -2], [1, 1]]}, "^counts must be zero or more"),
         ({"counts": [[0, 0], [0, 0]]}, "^counts must be a square"),
         ({"share": 1.5}, "^share must be"),
         ({"floor": -1}, "^floor must be"),
         ({"length": 0}, "^length must be"),
         ({"passes": 0}, "^passes must be"),
+        ({"passes": 1e7}, r"^passes must be at most 1,000,000, got 1e\+07\.$"),
+        ({"length": 20_000}, "^length must be"),
     ],
 )
 def test_refused(change, said):
     with pytest.raises(ValueError, match=said):
         Ngrams(**{"counts": PAIRS, **change})
+
+
+def test_texts_have_an_end():
+    with pytest.raises(
+        ValueError, match=r"^a text has at most 10,000,000 tokens, got n = 20,000,000; ask for fewer\.$"
+    ):
+        Ngrams(PAIRS).real(20_000_000, stream(2))

@@ -14,6 +14,12 @@ from model_collapse._checks import share as part
 from model_collapse.problems.base import Average, Problem, mix
 from model_collapse.problems.stream import Stream
 
+LONGEST = 10_000
+"""Tokens of a document."""
+MOST_PASSES = 1_000_000
+MOST_TOKENS = 10_000_000
+"""Tokens of one text."""
+
 
 @dataclass(frozen=True)
 class Text(Average):
@@ -84,10 +90,10 @@ class Ngrams(Problem[Text]):
     floor : float
         Share of equal chances in a fit without context, from 0 to 1. With 0 an error may be infinite.
     length : int
-        Tokens of a document; the last one may be cut.
+        Tokens of a document, at most 10,000; the last one may be cut.
     passes : float, optional
         The fit takes no weights but draws so many times the number of tokens there are, each from the real ones with
-        the chance that is their weight. Left out, counts are weighted.
+        the chance that is their weight; at most a million times. Left out, counts are weighted.
 
     Raises
     ------
@@ -114,15 +120,18 @@ class Ngrams(Problem[Text]):
         length: int = 100,
         passes: float | None = None,
     ) -> None:
-        given = np.asarray(counts, dtype=float)
+        given = positive("counts", counts, zero=True)
         square = given.ndim in (2, 3) and len(set(given.shape)) == 1
-        if not square or not (np.isfinite(given) & (given >= 0)).all() or not given.any():
+        if not square or not given.any():
             sentence = "counts must be a square or a cube of numbers, zero or more, not all 0, got shape {shape}."
             raise refusal(sentence, shape=given.shape)
+        given = given / given.max()
         self.size = given.shape[0]
         self.share, self.floor = scalar("share", part("share", share)), scalar("floor", part("floor", floor))
-        self.length = count("length", length)
+        self.length = count("length", length, most=LONGEST)
         self.passes = None if passes is None else scalar("passes", positive("passes", passes))
+        if self.passes is not None and self.passes > MOST_PASSES:
+            raise refusal("passes must be at most {most:,}, got {given:g}.", most=MOST_PASSES, given=self.passes)
         self.truth = interpolated(given.reshape(-1, self.size), 0.0, 0.0)
         self.occupied = self._occupied()
         joint = self.occupied[:, None] * self.truth
@@ -151,22 +160,24 @@ class Ngrams(Problem[Text]):
     def _write(self, model: Floats, n: int, rng: Stream) -> Text:
         """Write documents token by token, all at once, and count."""
         *lead, contexts, size = model.shape
+        if n > MOST_TOKENS:
+            raise refusal("a text has at most {most:,} tokens, got n = {n:,}; ask for fewer.", most=MOST_TOKENS, n=n)
         seed = int(rng.generator.integers(2**63))
         documents, last = -(-n // self.length), n - (-(-n // self.length) - 1) * self.length
         reached = model.cumsum(axis=-1).ravel()
         tables = np.arange(np.prod(lead)).reshape(*lead, 1) * contexts
-        context = np.zeros((*lead, documents), dtype=np.int64)
+        context = np.broadcast_to(np.int64(0), (*lead, documents))
         written = np.zeros(model.size)
         for step in range(min(n, self.length)):
             alive = documents if step < last else documents - 1
-            context, chance = context[..., :alive], rng.generator.random((1, lead[1], alive))
-            start = (tables + context) * size
-            token = np.zeros(context.shape, dtype=np.int64)
+            chance = rng.integers(alive) / 2**32
+            start = (tables + context[..., :alive]) * size
+            token = np.zeros(start.shape, dtype=np.int64)
             for jump in 2 ** np.arange(int(size - 1).bit_length())[::-1]:
                 there = np.minimum(token + jump, size - 1)
                 token = np.where(reached[start + there - 1] <= chance, there, token)
             written += np.bincount((start + token).ravel(), minlength=model.size)
-            context = (context * size + token) % contexts
+            context = (start + token) % contexts
         return Text(n, written.reshape(model.shape) / max(n, 1), seed)
 
     def fit(self, real: Text, synthetic: Text | None = None, weight: Floats | None = None) -> Floats:
@@ -175,7 +186,7 @@ class Ngrams(Problem[Text]):
         if self.passes is not None:
             last = real if synthetic is None else synthetic
             tokens = real.n + (0 if synthetic is None else synthetic.n)
-            counts = self._drawn(counts, round(self.passes * tokens), last.seed)
+            counts = self._drawn(counts, max(round(self.passes * tokens), 1), last.seed)
         return interpolated(counts, self.share, self.floor)
 
     @staticmethod

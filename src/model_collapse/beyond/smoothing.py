@@ -23,11 +23,11 @@ def interpolated_error_ratio(
     Parameters
     ----------
     weight : array_like
-        Total weight on the real rows, above 0, at most 1.
+        Total weight on the real rows, from 0 to 1.
     k : float
         Real rows per synthetic row, above 0.
     share : float
-        Share of the simpler fit, from 0 to below 1.
+        Share of the simpler fit, from 0 to 1.
     squared_bias : float
         Squared bias of a fit to real rows alone, in units of its variance.
     noise_ratio : float
@@ -37,7 +37,8 @@ def interpolated_error_ratio(
     -------
     ndarray
         With g = 1 - share and squared bias d, the sum of (w^2 + k (1-w)^2 / noise_ratio) / (1 - g^2 (1-w)^2) and
-        d / (1 - g (1-w))^2, over 1 + d: 1 at weight 1.
+        d / (1 - g (1-w))^2, over 1 + d: 1 at weight 1, infinite
+        at weight 0 without a share.
 
     Examples
     --------
@@ -48,8 +49,10 @@ def interpolated_error_ratio(
     kept = 1 - scalar("share", part("share", share))
     d = scalar("squared_bias", positive("squared_bias", squared_bias, zero=True))
     noise = k / scalar("noise_ratio", positive("noise_ratio", noise_ratio))
-    variance = (w**2 + noise * (1 - w) ** 2) / (1 - kept**2 * (1 - w) ** 2)
-    return (variance + d / (1 - kept * (1 - w)) ** 2) / (1 + d)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        variance = (w**2 + noise * (1 - w) ** 2) / (1 - kept**2 * (1 - w) ** 2)
+        ratio = (variance + d / (1 - kept * (1 - w)) ** 2) / (1 + d)
+    return np.where(np.isnan(ratio), np.inf, ratio)
 
 
 def interpolated_optimal_weight(k: float, share: float, *, squared_bias: float, noise_ratio: float = 1.0) -> float:

@@ -7,9 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model_collapse._checks import Floats, count, instance
+from model_collapse._checks import Floats, count, instance, positive, refusal, text
 from model_collapse.beyond.ngrams import Ngrams
 from model_collapse.problems.stream import Stream
+
+TOLERANCE = 1e-6
+MOST = 100_000
+"""Tokens that one model is asked for."""
 
 
 class Diversity(NamedTuple):
@@ -30,6 +34,17 @@ class Diversity(NamedTuple):
     entropy: Floats
 
 
+def _chances(model: Floats, axes: tuple[int, ...], contexts: int, size: int) -> Floats:
+    """Return chances that add up to 1 in each context, and have one of the numbers of axes."""
+    found = positive("model", model, zero=True)
+    if found.ndim not in axes or found.shape[-2:] != (contexts, size) or not found.size:
+        sentence = "model must have a row of {size} chances for each of {contexts} contexts, got shape {shape}."
+        raise refusal(sentence, size=size, contexts=contexts, shape=found.shape)
+    if (off := np.abs(found.sum(axis=-1) - 1)).max() > TOLERANCE:
+        raise refusal("model must have chances that add up to 1, got a sum that is off by {off:g}.", off=off.max())
+    return found
+
+
 def diversity(problem: Ngrams, model: Floats, n: int, *, seed: int) -> Diversity:
     """Let every model write n tokens, and count.
 
@@ -42,17 +57,22 @@ def diversity(problem: Ngrams, model: Floats, n: int, *, seed: int) -> Diversity
     model : ndarray, shape ([weights,] replications, contexts, V)
         Models of it, such as `simulate(..., keep_models=1).models[-1]`.
     n : int
-        Tokens.
+        Tokens, at most 100,000.
     seed : int
         Seed of the draws.
+
+    Raises
+    ------
+    ValueError
+        If the models are none of this problem.
     """
     instance("problem", problem, Ngrams, "Ngrams(counts)")
-    rng = Stream(np.random.SeedSequence(count("seed", seed, 0, None)), np.shape(model)[-3])
-    shares = problem.synthetic(np.reshape(model, (-1, *np.shape(model)[-3:])), count("n", n), rng).value
-    shares = shares.reshape(np.shape(model))
-    tokens = shares.sum(axis=-2)
-    surprise = -np.log(tokens, out=np.zeros_like(tokens), where=tokens > 0)
-    return Diversity((tokens > 0).sum(axis=-1), (shares > 0).sum(axis=(-2, -1)), (tokens * surprise).sum(axis=-1))
+    found, tokens = _chances(model, (3, 4), *problem.truth.shape), count("n", n, most=MOST)
+    rng = Stream(np.random.SeedSequence(count("seed", seed, 0, None)), found.shape[-3])
+    shares = problem.synthetic(found.reshape(-1, *found.shape[-3:]), tokens, rng).value.reshape(found.shape)
+    each = shares.sum(axis=-2)
+    surprise = -np.log(each, out=np.zeros_like(each), where=each > 0)
+    return Diversity((each > 0).sum(axis=-1), (shares > 0).sum(axis=(-2, -1)), (each * surprise).sum(axis=-1))
 
 
 def spelled(vocabulary: tuple[str, ...], model: Floats, n: int, *, seed: int) -> str:
@@ -67,7 +87,7 @@ def spelled(vocabulary: tuple[str, ...], model: Floats, n: int, *, seed: int) ->
     model : ndarray, shape (contexts, V)
         Chances of the next token.
     n : int
-        Tokens.
+        Tokens, at most 100,000.
     seed : int
         Seed of the draws.
 
@@ -75,11 +95,21 @@ def spelled(vocabulary: tuple[str, ...], model: Floats, n: int, *, seed: int) ->
     -------
     str
         Letters next to each other, or words with spaces between them and none before a full stop.
+
+    Raises
+    ------
+    ValueError
+        If the model has no row of chances for each context of this vocabulary, or they do not add up to 1.
     """
-    rng, context, written = np.random.default_rng(seed), 0, []
-    for _ in range(count("n", n)):
-        token = int(rng.choice(len(vocabulary), p=model[context]))
-        context = (context * len(vocabulary) + token) % len(model)
-        written.append(vocabulary[token])
-    single = all(len(token) == 1 for token in vocabulary)
+    words = [text("a token in vocabulary", token) for token in instance("vocabulary", vocabulary, tuple, "(' ', 'a')")]
+    size = max(len(words), 1)
+    given = positive("model", model, zero=True)
+    contexts = size**2 if given.shape[:1] == (size**2,) else size
+    reached = _chances(given, (2,), contexts, size).cumsum(axis=-1)
+    written, context = [], 0
+    for chance in np.random.default_rng(count("seed", seed, 0, None)).random(count("n", n, most=MOST)):
+        token = min(int(reached[context].searchsorted(chance, side="right")), size - 1)
+        context = (context * size + token) % contexts
+        written.append(words[token])
+    single = all(len(token) == 1 for token in words)
     return "".join(written) if single else " ".join(written).replace(" .", ".")
