@@ -123,30 +123,36 @@ def predictions() -> dict[str, Prediction]:
             _("Chances of a letter given the one before it, judged by perplexity: is the weight that of a mean?"),
             float(optimal_weight(1)),
             _("A row of the table is an average of tokens, and perplexity is quadratic to leading order."),
+            _("letters"),
         ),
         "language_letters_many": Prediction(
             _("The same letters with four synthetic tokens for each real one: is the weight that of a mean?"),
             float(optimal_weight(0.25)),
             _("A synthetic token is as noisy as a real one, so that only their numbers matter."),
+            _("letters, four to one"),
         ),
         "language_batches": Prediction(
             _("The same letters in batches that are drawn by weight, with no weights in the loss: which is best?"),
             batch_optimal_weight(1, 1),
             _("One pass adds the noise of the draw, which counts as half a real token more per synthetic one."),
+            _("letters in batches"),
         ),
         "language_words": Prediction(
             _("Chances of a word given the one before it, smoothed as is best on real text: which weight is best?"),
             _piloted("language_words", 1, WORDS_SHARE),
             _("Smoothing shrinks what is carried over in each round; the pilot finds its bias on real text alone."),
+            _("words"),
         ),
         "language_words_light": Prediction(
             _("The same words, smoothed too little: which weight is best?"),
             _piloted("language_words_light", 1, WORDS_LIGHT),
             _("The pilot finds little bias; a real token is 1.6 times as noisy as one that lacks rare pairs."),
+            _("words, too little smoothing"),
         ),
         "language_triples": Prediction(
             _("Chances of a letter given two before it, four synthetic tokens for each real one: which is best?"),
             _piloted("language_triples", 0.25, TRIPLES_SHARE),
             _("The pilot finds a squared bias of 0.4 errors of real text alone, which costs more than rows bring."),
+            _("letters, two back"),
         ),
     }
