@@ -26,8 +26,6 @@ from .rare_problems import GroupRate as GroupRate
 from .rare_problems import RareShare as RareShare
 from .small_groups import small_group_error_ratio as small_group_error_ratio
 from .small_groups import small_group_optimal_weight as small_group_optimal_weight
-from .verdicts import measurement as measurement
-from .verdicts import reasons as reasons
 from .smoothing import batch_optimal_weight as batch_optimal_weight
 from .smoothing import interpolated_error_ratio as interpolated_error_ratio
 from .smoothing import interpolated_optimal_weight as interpolated_optimal_weight
