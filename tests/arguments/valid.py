@@ -17,6 +17,8 @@ TABLE = mc.problems.standardise(np.arange(40.0).reshape(20, 2) ** 2 % 7, np.aran
 
 COPIES = mc.beyond.Copies([[0.0], [0.1], [5.0], [5.1]], ["low", "low", "high", "high"])
 
+PAIRS = mc.beyond.Ngrams([[0, 2], [1, 1]], share=0.2, length=5)
+
 
 @cache
 def run(weight=(0.3, 0.6)):
@@ -150,6 +152,10 @@ CALLS = {
     "beyond.last_rows": {"problem": mc.beyond.Digits(), "weights": [0, 0.5], "rows": 5, "rounds": 2, "seed": 1},
     "beyond.Ancestors": {"drawn": 2, "noise": 0.1},
     "beyond.Digits": {"drawn": 2, "noise": 0.1},
+    "beyond.topic_letters": {"back": 2},
+    "figures.text_over_rounds": {"perplexity": {"fresh": [40, 30]}, "words": {"fresh": [190, 195]}, "truth": 18.4},
+    "beyond.diversity": {"problem": PAIRS, "model": PAIRS.truth[None, None], "n": 5, "seed": 1},
+    "beyond.spelled": {"vocabulary": (".", "a"), "model": PAIRS.truth, "n": 5, "seed": 1},
     "ancestors": {"rows": TABLE_ROWS},
     "labels_of": {"rows": TABLE_ROWS},
     "nearest_labels": {"rows": TABLE_ROWS},

@@ -33,6 +33,7 @@ FIGURES = {
     "community_curves": figures.community_curves,
     "checker_curves": figures.checker_curves,
     "shares_over_rounds": lambda: figures.shares_over_rounds({gettext("best"): [[0.5, 0.5], [1, 0]]}),
+    "text_over_rounds": lambda: figures.text_over_rounds({"fresh": [40, 30]}, {"fresh": [190, 195]}, 18.4),
     "error_by_bias": figures.error_by_bias,
     "absence_by_rows": lambda: figures.absence_by_rows({gettext("best"): 0.8, gettext("round"): 13}),
     "covariate_curves": figures.covariate_curves,

@@ -14,6 +14,7 @@ from .groups import Group as Group
 from .groups import group as group
 from .many_columns import WideRegression as WideRegression
 from .many_columns import relabelled as relabelled
+from .ngrams import Ngrams as Ngrams
 from .predictions import predictions as predictions
 from .rare import first_loss_chance as first_loss_chance
 from .rare import presence_ratio as presence_ratio
@@ -25,7 +26,14 @@ from .rare_problems import GroupRate as GroupRate
 from .rare_problems import RareShare as RareShare
 from .small_groups import small_group_error_ratio as small_group_error_ratio
 from .small_groups import small_group_optimal_weight as small_group_optimal_weight
+from .smoothing import batch_optimal_weight as batch_optimal_weight
+from .smoothing import interpolated_error_ratio as interpolated_error_ratio
+from .smoothing import interpolated_optimal_weight as interpolated_optimal_weight
+from .topics import topic_letters as topic_letters
+from .topics import topic_words as topic_words
 from .verdicts import measurement as measurement
 from .verdicts import reasons as reasons
 from .verdicts import scorecard as scorecard
 from .verdicts import stored_curve as stored_curve
+from .writing import diversity as diversity
+from .writing import spelled as spelled

@@ -6,14 +6,18 @@ from typing import Any
 from model_collapse._checks import refusal, shown, text
 from model_collapse.beyond.experiment import summary
 from model_collapse.beyond.predictions import predictions
-from model_collapse.beyond.questions import control, generators, many_columns, rare
+from model_collapse.beyond.questions import control, generators, language, many_columns, rare
 from model_collapse.paper import pictures
 from model_collapse.paper.protocols import Row, Run
 from model_collapse.paper.series import Series
 from model_collapse.problems.base import Problem
 
 SEED = 15
-EXPERIMENTS = control.EXPERIMENTS | many_columns.EXPERIMENTS | generators.EXPERIMENTS | rare.EXPERIMENTS
+EXPERIMENTS = {
+    name: experiment
+    for topic in (control, many_columns, generators, rare, language)
+    for name, experiment in topic.EXPERIMENTS.items()
+}
 """By name; the keys of `predictions`, in their order."""
 
 

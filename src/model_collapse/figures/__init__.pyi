@@ -11,6 +11,7 @@ from .glance import lost_spread as lost_spread
 from .glance import weight_line as weight_line
 from .harm import harm_by_bias as harm_by_bias
 from .histograms import histogram_over_rounds as histogram_over_rounds
+from .language import text_over_rounds as text_over_rounds
 from .multiples import panels as panels
 from .ratios import weights_by_ratio as weights_by_ratio
 from .runs import two_hundred_runs as two_hundred_runs
