@@ -174,3 +174,17 @@ def test_a_table_of_another_prediction_is_not_kept(tmp_path, monkeypatch):
 def test_an_experiment_that_is_not_stored_is_refused():
     with pytest.raises(ValueError, match=r"^name must be a stored experiment, such as mean, got 'means'\.$"):
         stored_curve("means")
+
+
+@pytest.mark.claim("E19")
+def test_how_the_predictions_fared_and_what_the_misses_cost():
+    found = {name: module.measurement(name) for name in module.measured() if name != "mean"}
+    verdicts = [each.verdict for each in found.values()]
+    assert [verdicts.count(verdict) for verdict in ("confirmed", "shifted", "refuted")] == [21, 7, 1]
+    for name, each in found.items():
+        if each.verdict != "confirmed":
+            assert each.ratio < stored_curve(name).mean.min() + 0.02
+
+
+def test_every_experiment_is_stored():
+    assert module.measured() == list(EXPERIMENTS)
