@@ -28,10 +28,8 @@ def _writes(form: str) -> bool:
 
 def written(number: float, form: str) -> str:
     """Return a number as a cell shows it: one that is missing is a dash, and what rounds to zero has no sign."""
-    if np.isnan(number):
-        return "-"
-    cell = format(number, form)
-    return cell if re.search("[1-9]|inf", cell) else cell.lstrip("-+")
+    cell = "" if np.isnan(number) else format(number, form)
+    return (cell if re.search("[1-9]|inf", cell) else cell.lstrip("-+")) or "-"
 
 
 @dataclass(frozen=True)
@@ -108,11 +106,8 @@ class Table:
         head = "".join(
             f'<th scope="col"{look}>{html.escape(name)}</th>' for name, look in zip(self.columns, looks, strict=True)
         )
-        rows = (
-            "".join(f"<td{look}>{html.escape(cell)}</td>" for cell, look in zip(row, looks, strict=True))
-            for row in cells
-        )
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        rows = [[f"<td{look}>{html.escape(cell)}</td>" for cell, look in zip(row, looks, strict=True)] for row in cells]
+        body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
         note = f'<p class="mc-note">{html.escape(self.note)}</p>' if self.note else ""
         table = f'<table class="mc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
         return f'<div class="mc-wide">{table}</div>{note}'
