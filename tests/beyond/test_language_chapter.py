@@ -75,7 +75,7 @@ def test_smoothed_tables_miss_by_less_than_a_tenth(name):
 @pytest.mark.parametrize(
     ("name", "n", "worth", "k"),
     [
-        ("language_letters", 20_000, 2 / 3, 1),
+        ("language_letters", 20_000, 0.62, 1),
         ("language_words", 20_000, 1 / 3, 1),
         ("language_triples", 10_000, 1 / 8, 4),
     ],

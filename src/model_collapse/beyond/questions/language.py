@@ -104,11 +104,11 @@ def _many(problem: str, replications: int) -> Experiment:
 
 EXPERIMENTS = {
     "language_letters": _equal("letter_pairs", 400),
-    "language_letters_many": _many("letter_pairs", 60),
-    "language_batches": _equal("letter_batches", 60),
-    "language_words": _equal("word_pairs", 16),
-    "language_words_light": _equal("word_pairs_light", 16),
-    "language_triples": _many("letter_triples", 16),
+    "language_letters_many": _many("letter_pairs", 200),
+    "language_batches": _equal("letter_batches", 200),
+    "language_words": _equal("word_pairs", 48),
+    "language_words_light": _equal("word_pairs_light", 48),
+    "language_triples": _many("letter_triples", 60),
 }
 
 
