@@ -147,7 +147,7 @@ def predictions() -> dict[str, Prediction]:
             _("The same words, smoothed too little: which weight is best?"),
             _piloted("language_words_light", 1, WORDS_LIGHT),
             _("The pilot finds little bias; a real token is 1.6 times as noisy as one that lacks rare pairs."),
-            _("words, too little smoothing"),
+            _("words, less smoothing"),
         ),
         "language_triples": Prediction(
             _("Chances of a letter given two before it, four synthetic tokens for each real one: which is best?"),
