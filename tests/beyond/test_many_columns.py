@@ -85,6 +85,20 @@ def test_ridge_weights_lie_above_the_golden_one():
         assert mc.GOLDEN_WEIGHT < found.low < found.high
 
 
+def test_half_the_penalty_moves_the_weight_down_with_few_columns_and_up_with_many():
+    best = mc.theory.ridge_optimal_weight(100, 100, [50, 200], [0.0625, 0.25], 4)
+    np.testing.assert_allclose(best, [0.671, 0.859], atol=5e-4)
+
+
+@pytest.mark.claim("E12")
+@pytest.mark.parametrize("p", [262, 300, 400, 5000])
+@pytest.mark.parametrize("signal", [0, 4])
+def test_real_rows_alone_are_better_than_a_loop_of_interpolations(p, signal):
+    """The least-norm fit to 100 real rows: n / (p - n - 1) + (1 - n / p) b."""
+    alone = 100 / (p - 101) + (1 - 100 / p) * signal
+    assert alone < mc.theory.interpolation_error(100, 100, p, signal)
+
+
 def test_refusals():
     rows = {"weight": 0.5, "rounds": 2, "replications": 2, "seed": 1}
     with pytest.raises(ValueError, match=r"n_synthetic must be n_real, got 9 and 12\."):

@@ -16,7 +16,7 @@ from model_collapse._checks import Floats, paired, positive, share, whole
 from model_collapse.theory._solve import bisect
 
 LEAST_NORM = 1e-9
-"""The penalty that stands for none: ridge regression tends to the solution of least norm as its penalty falls to 0."""
+"""The penalty that stands for none. Ridge regression tends to the solution of least norm as its penalty falls to 0."""
 
 
 class _Traces(NamedTuple):
