@@ -22,7 +22,8 @@ class Kernel(Rows):
     """A kernel density estimate of the rows of a table, fitted round after round.
 
     The error is the mean, over fixed frequencies s, of the squared distance of the average of exp(i s.x) from that of
-    the table, in units of the variance of exp(i s.x) among the rows of the table: 1 / n for n real rows. Chapter: *Generators without a formula*.
+    the table, in units of the variance of exp(i s.x) among the rows of the table: 1 / n for n real rows.
+    Chapter: *Generators without a formula*.
 
     Parameters
     ----------
