@@ -5,14 +5,9 @@ import pytest
 from scipy.stats import gaussian_kde
 
 import model_collapse as mc
+from model_collapse.beyond import kernel_variance_by_round, own_bias_optimal_weight, settled_kernel_variance
 from model_collapse.beyond.kernel import Kernel
-from model_collapse.theory import (
-    error_ratio,
-    kernel_variance_by_round,
-    optimal_weight,
-    own_bias_optimal_weight,
-    settled_kernel_variance,
-)
+from model_collapse.theory import error_ratio, optimal_weight
 
 TABLE = np.random.default_rng(1).exponential(size=(500, 2)) @ np.array([[1.0, 0.4], [0.0, 1.0]])
 WEIGHTS = [0.3, 0.6, 1.0]

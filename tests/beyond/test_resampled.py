@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import model_collapse as mc
+from model_collapse.beyond import resampled_error_ratio, resampled_optimal_weight
 from model_collapse.beyond.resampled import Resampled
-from model_collapse.theory import resampled_error_ratio, resampled_optimal_weight
 
 
 class Mean(mc.Rows):

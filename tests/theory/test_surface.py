@@ -19,7 +19,7 @@ VALID = {
     "correlation": 0.5, "rows_alone": 100.0, "price_ratio": 0.5, "least_n": 1, "information": [[1.0]],
     "shares": [0.5, 0.5], "cells": 10, "generator_error": 0.5,
     "information_ratio": 2.0, "real_information": [[1.0]], "synthetic_information": [[2.0]],
-    "signal": 4.0, "ridge": 0.5, "bandwidth": 0.5, "even": False, "factor": 0.5,
+    "signal": 4.0, "ridge": 0.5,
     "models": 4, "crawls": 2, "kept_variance": 0.5, "squared_distance": 1.0, "distance": 1.0,
 }  # fmt: skip
 

@@ -12,6 +12,9 @@ from .group_weights import smoothed_error_ratio as smoothed_error_ratio
 from .group_weights import smoothed_optimal_weight as smoothed_optimal_weight
 from .groups import Group as Group
 from .groups import group as group
+from .kernel_variance import kernel_variance_by_round as kernel_variance_by_round
+from .kernel_variance import own_bias_optimal_weight as own_bias_optimal_weight
+from .kernel_variance import settled_kernel_variance as settled_kernel_variance
 from .many_columns import WideRegression as WideRegression
 from .many_columns import relabelled as relabelled
 from .ngrams import Ngrams as Ngrams
@@ -24,6 +27,8 @@ from .rare import rounds_to_loss as rounds_to_loss
 from .rare_problems import Absent as Absent
 from .rare_problems import GroupRate as GroupRate
 from .rare_problems import RareShare as RareShare
+from .resampling import resampled_error_ratio as resampled_error_ratio
+from .resampling import resampled_optimal_weight as resampled_optimal_weight
 from .small_groups import small_group_error_ratio as small_group_error_ratio
 from .small_groups import small_group_optimal_weight as small_group_optimal_weight
 from .smoothing import batch_optimal_weight as batch_optimal_weight

@@ -43,9 +43,6 @@ from .interpolation import interpolation_error as interpolation_error
 from .interpolation import new_rows_error as new_rows_error
 from .interpolation import new_rows_optimal_weight as new_rows_optimal_weight
 from .interpolation import same_rows_error as same_rows_error
-from .kernel_density import kernel_variance_by_round as kernel_variance_by_round
-from .kernel_density import own_bias_optimal_weight as own_bias_optimal_weight
-from .kernel_density import settled_kernel_variance as settled_kernel_variance
 from .log_variance import log_variance_loss as log_variance_loss
 from .log_variance import variance_half_life as variance_half_life
 from .many_models import community_error_ratio as community_error_ratio
@@ -66,8 +63,6 @@ from .regimes import replace_error_ratio_by_round as replace_error_ratio_by_roun
 from .regression import linear_regression_error_ratio as linear_regression_error_ratio
 from .regression import linear_regression_error_ratio_by_round as linear_regression_error_ratio_by_round
 from .regression import linear_regression_optimal_weight as linear_regression_optimal_weight
-from .resampling import resampled_error_ratio as resampled_error_ratio
-from .resampling import resampled_optimal_weight as resampled_optimal_weight
 from .rows import effective_n_real as effective_n_real
 from .rows import equivalent_rows as equivalent_rows
 from .rows import naive_weight as naive_weight

@@ -12,9 +12,11 @@ from model_collapse._language import gettext as _
 from model_collapse.beyond.boosting import Boosting
 from model_collapse.beyond.copula import CopulaTable
 from model_collapse.beyond.experiment import Experiment, Prediction
+from model_collapse.beyond.kernel_variance import own_bias_optimal_weight
 from model_collapse.beyond.mixture import Mixture, density
+from model_collapse.beyond.resampling import resampled_optimal_weight
 from model_collapse.practice.generator import GeneratorEstimate, estimate_generator
-from model_collapse.theory import optimal_weight, own_bias_optimal_weight, resampled_optimal_weight
+from model_collapse.theory import optimal_weight
 
 WEIGHTS = (0.1, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 N, GROUPS, PILOT_SEED = 500, 40, 1515

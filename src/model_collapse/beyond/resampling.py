@@ -6,10 +6,11 @@ Chapter: *Generators without a formula*.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, flag, positive, share
+from model_collapse._checks import Floats, flag, paired, positive, scalar, share
 from model_collapse.theory.rows import naive_weight
 
 
+@paired()
 def resampled_error_ratio(weight: ArrayLike, k: ArrayLike, *, even: bool = False) -> Floats:
     """Error that the recursion settles at if rows are resampled by weight, as a ratio to real data alone.
 
@@ -60,5 +61,6 @@ def resampled_optimal_weight(k: float, *, even: bool = False) -> float:
     >>> resampled_optimal_weight(0.25), resampled_optimal_weight(0.25, even=True), resampled_optimal_weight(0.01)
     (0.2, 0.4, 0.1315)
     """
+    k = scalar("k", positive("k", k))
     w = np.unique([*np.arange(1, 10_000) / 10_000, float(naive_weight(k))])
     return float(w[resampled_error_ratio(w, k, even=even).argmin()])

@@ -6,7 +6,7 @@ Chapter: *Generators without a formula*.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model_collapse._checks import Floats, count, last_round, positive, scalar, share
+from model_collapse._checks import Floats, count, last_round, paired, positive, scalar, share
 from model_collapse.theory._solve import bisect
 
 
@@ -72,6 +72,7 @@ def kernel_variance_by_round(
     return both[0], both[1]
 
 
+@paired()
 def settled_kernel_variance(weight: ArrayLike, factor: ArrayLike) -> Floats:
     """Variance of what the fits draw in the long run, in units of the table's, to leading order in 1 / rows.
 
@@ -85,7 +86,7 @@ def settled_kernel_variance(weight: ArrayLike, factor: ArrayLike) -> Floats:
     """
     w, squared = share("weight", weight), positive("factor", factor) ** 2
     left = w - squared * (1 - w)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         return np.where(left > 0, w * (1 + squared) / left, np.inf)
 
 
