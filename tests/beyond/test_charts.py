@@ -45,7 +45,7 @@ def test_verdicts_differ_in_their_marks(monkeypatch):
     assert marks["confirmed"] == ("o", 0.61, 0)
     assert marks["shifted"] == ("s", 0.3, 1)
     assert marks["refuted"] == ("X", 0.9, 2)
-    assert "Of 3 predictions 1 are confirmed, 1 shifted and 1 refuted." in figure.caption
+    assert "Of 3 lines 1 are confirmed, 1 shifted and 1 refuted." in figure.caption
 
 
 def test_a_panel_has_the_stored_curve_and_its_theory():

@@ -6,7 +6,7 @@ from scipy.stats import gaussian_kde
 
 import model_collapse as mc
 from model_collapse.beyond import kernel_variance_by_round, own_bias_optimal_weight, settled_kernel_variance
-from model_collapse.beyond.kernel import Kernel
+from model_collapse.beyond.kernel import Kernel, density_judged, rows_judged
 from model_collapse.theory import error_ratio, optimal_weight
 
 TABLE = np.random.default_rng(1).exponential(size=(500, 2)) @ np.array([[1.0, 0.4], [0.0, 1.0]])
@@ -116,6 +116,19 @@ def test_the_error_is_the_closed_form_where_the_kernel_is_fixed(judged):
     if judged == "rows":
         assert expected[-1] == pytest.approx(1 / 30)
         assert problem.unit(30) == 1 / 30
+
+
+def test_a_kernel_that_narrows_is_a_reason_why_synthetic_rows_help():
+    """As wide at every weight, the insurance table's kernel wants real rows alone; by Scott's rule it does not."""
+    w, h = np.arange(0.5, 1.0005, 0.005), 500 ** (-1 / 6)
+    narrower = ((w**2 + (1 - w) ** 2) / 500) ** (1 / 6)
+    for problem, wide, narrow in ((density_judged(), 1, 0.885), (rows_judged(), 0.795, 0.765)):
+        stays = [settled_error(problem, one, 500, 500, h) for one in w]
+        falls = [
+            settled_error(problem, *pair) for pair in zip(w, [500] * w.size, [500] * w.size, narrower, strict=True)
+        ]
+        assert w[np.argmin(stays)] == pytest.approx(wide, abs=0.006)
+        assert w[np.argmin(falls)] == pytest.approx(narrow, abs=0.006)
 
 
 @pytest.mark.parametrize("shrunk", [False, True])

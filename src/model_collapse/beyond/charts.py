@@ -70,7 +70,7 @@ def scorecard_chart(names: Sequence[str] | None = None) -> Figure:
     said = {"all": len(drawn)} | counts
     caption = _(
         "Predicted best weights (strokes) and measured ones with their 95% intervals (bars), a line an experiment. Of "
-        "{all} predictions {confirmed} are confirmed, {shifted} shifted and {refuted} refuted."
+        "{all} lines {confirmed} are confirmed, {shifted} shifted and {refuted} refuted."
     ).format(**said)
     line = _("{label}: predicted {predicted:.2f}, measured {best:.2f} ({low:.2f} to {high:.2f})")
     alt = "; ".join(
@@ -108,6 +108,7 @@ def error_curves(names: Sequence[str], theory: Mapping[str, ArrayLike] | None = 
     """
     drawn = chosen(names)
     curves = {name: stored_curve(name) for name in drawn}
+    best = {name: measurement(name) for name in drawn}
     lines = {name: curve.theory for name, curve in curves.items()}
     for name, ratios in mapping("theory", {} if theory is None else theory).items():
         given = numbers("theory", ratios)
@@ -117,7 +118,7 @@ def error_curves(names: Sequence[str], theory: Mapping[str, ArrayLike] | None = 
     asked = predictions()
     with panels([asked[name].label for name in drawn], high=2.0, sharex=True, sharey=True) as (canvas, grid):
         for name, axes in zip(drawn, grid.values(), strict=True):
-            curve, found = curves[name], measurement(name)
+            curve, found = curves[name], best[name]
             axes.axvspan(found.low, found.high, color=style.MIXTURE, alpha=0.3, lw=0, label=_("best weight, measured"))
             axes.axvline(found.predicted, color=style.INK, linestyle=":", lw=1.5, label=_("predicted"))
             axes.axhline(1, color=style.REAL, lw=1.5, label=_("real rows alone"))
@@ -130,7 +131,6 @@ def error_curves(names: Sequence[str], theory: Mapping[str, ArrayLike] | None = 
         canvas.supxlabel(_("weight on the real rows"), color=style.INK)
         canvas.supylabel(_("error ratio"), color=style.INK)
         canvas.legend(*axes.get_legend_handles_labels(), **style.LEGEND | {"ncols": 2})
-    best = {name: measurement(name) for name in drawn}
     caption = _(
         "Errors by weight on the real rows as ratios to those of the real rows alone (dots, two standard errors on "
         "either side). Bands are the 95% intervals of the best weights, dotted lines the predicted ones."

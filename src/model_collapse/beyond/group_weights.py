@@ -8,14 +8,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats, paired, positive, share
+from model_collapse.beyond.smoothing import carried
 from model_collapse.theory import covariate_weight, optimal_weight
 from model_collapse.theory._solve import lowest
 
 
 def _smoothed(w: Floats, k: Floats, s: Floats, gap: Floats) -> Floats:
     """Return variance and squared bias of a smoothed rate; accepts complex numbers."""
-    u, a = 1 - w, 1 - s
-    return a**2 * (w**2 + k * u**2) / (1 - (a * u) ** 2) + gap * (s / (1 - a * u)) ** 2
+    variance, bias = carried(w, k, 1 - s)
+    return (1 - s) ** 2 * variance + gap * (s * bias) ** 2
 
 
 @paired()

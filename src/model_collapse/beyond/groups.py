@@ -31,7 +31,7 @@ HIGH_INCOME: dict[str, int] = {
 
 @dataclass(frozen=True)
 class Group:
-    """A group of the people of Adult, by their education.
+    """A group of people in a table, and a rate among them.
 
     Chapter: *Who pays first?*.
 
@@ -40,7 +40,7 @@ class Group:
     share : float
         Its share of all rows.
     rate : float
-        Share of its rows with an income above 50,000.
+        Share of its rows that say yes, such as an income above 50,000.
     others : float
         The same among all other rows.
     """

@@ -1,4 +1,4 @@
-"""What a share of the shorter context does to the weight, and what batches drawn by weight cost.
+"""What a fit that is drawn by a share towards a simpler one does to the weight, and what batches by weight cost.
 
 Chapter: *A small language model*.
 """
@@ -9,6 +9,15 @@ from numpy.typing import ArrayLike
 from model_collapse._checks import Floats, positive, scalar
 from model_collapse._checks import share as part
 from model_collapse.theory import optimal_weight
+
+
+def carried(w: Floats, k: Floats | float, kept: Floats | float) -> tuple[Floats, Floats]:
+    """Return where variance and bias settle if a round keeps a part of what it is fitted to; accepts complex weights.
+
+    In units of the variance and of the bias of one such fit to new real rows alone. Chapter: *A small language model*.
+    """
+    u = 1 - w
+    return (w**2 + k * u**2) / (1 - (kept * u) ** 2), 1 / (1 - kept * u)
 
 
 def interpolated_error_ratio(
@@ -50,8 +59,8 @@ def interpolated_error_ratio(
     d = scalar("squared_bias", positive("squared_bias", squared_bias, zero=True))
     noise = k / scalar("noise_ratio", positive("noise_ratio", noise_ratio))
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        variance = (w**2 + noise * (1 - w) ** 2) / (1 - kept**2 * (1 - w) ** 2)
-        ratio = (variance + d / (1 - kept * (1 - w)) ** 2) / (1 + d)
+        variance, bias = carried(w, noise, kept)
+        ratio = (variance + d * bias**2) / (1 + d)
     return np.where(np.isnan(ratio), np.inf, ratio)
 
 
