@@ -13,8 +13,8 @@ from model_collapse.figures import style
 from model_collapse.figures.figure import fonts
 from tests.figures.every import FIGURES
 
-WIDTH = 5.4
-"""Inches in which letters of 14 points are legible on a phone."""
+WIDTH, LETTERS = 5.4, 14
+"""Inches in which letters of so many points are legible on a phone."""
 
 
 def words(canvas):
@@ -99,6 +99,8 @@ def faults(canvas):
             box = patch.get_window_extent()
             if not (frame.contains(box.x0, box.y0) and frame.contains(box.x1, box.y1)):
                 found.append(f"a patch at {patch.get_xy()} leaves its axes")
+    small = [text for text in canvas.findobj(Text) if text.get_text().strip() and text.get_fontsize() < LETTERS]
+    found += [f"{text.get_text()} is too small" for text in small]
     return found + crossed(canvas) + near(canvas)
 
 
@@ -115,6 +117,7 @@ PLANTED = {
         "low", (0.5, -0.2), xycoords="axes fraction", ha="center", annotation_clip=False
     ),
     "leaves its axes": lambda axes: axes.barh(1, 2),
+    "dim is too small": lambda axes: axes.annotate("dim", (0.5, 2.3), fontsize=13),
     "a line runs through low": lambda axes: (axes.annotate("low", (0.5, 2), va="center"), axes.axhline(2)),
 }
 

@@ -62,7 +62,7 @@ def scorecard_chart(names: Sequence[str] | None = None) -> Figure:
                 axes.plot(best, lines, marker, color=style.MIXTURE, ms=7, label=words[verdict])
         predicted = [each.predicted for each in found.values()]
         axes.plot(predicted, range(len(drawn)), "|", color=style.THEORY, ms=15, mew=2.5, label=_("predicted"))
-        axes.set_yticks(range(len(drawn)), labels, fontsize=13)
+        axes.set_yticks(range(len(drawn)), labels)
         axes.set(xlim=(0, 1.02), ylim=(len(drawn) - 0.5, -0.5), xlabel=_("weight on the real rows"))
         axes.grid(axis="x", color=style.INK, alpha=0.25, lw=0.8)
         style.legend(canvas)
