@@ -62,6 +62,20 @@ def test_interpolation_error_against_a_loop_of_drawn_rows(n, m, p):
     assert mean == pytest.approx(theory.interpolation_error(n, m, p, 4.0), abs=4 * stderr)
 
 
+def test_interpolation_error_of_few_rows_and_many_loops():
+    n, m, p, runs, rounds = 2, 3, 14, 10_000, 12
+    rng, truth = np.random.default_rng(18), np.eye(p)[0] * 2
+    beta = np.tile(truth, (runs, 1))
+    for _ in range(rounds):
+        rows = rng.standard_normal((runs, n + m, p))
+        labels = np.concatenate([rows[:, :n] @ truth, (rows[:, n:] @ beta[..., None])[..., 0]], axis=1)
+        beta = (np.linalg.pinv(rows) @ (labels + rng.standard_normal(labels.shape))[..., None])[..., 0]
+    errors = ((beta - truth) ** 2).sum(axis=1)
+    expected = theory.interpolation_error(n, m, p, 4.0)
+    assert errors.mean() == pytest.approx(expected, abs=4 * errors.std() / runs**0.5)
+    assert errors.std() / runs**0.5 < expected / 100
+
+
 def test_an_interpolating_loop_is_the_ridge_loop_without_a_penalty():
     w = np.array([0.1, 0.5, 0.9])[:, None]
     p = np.array([2000, 2700, 3000, 6000]) * 10
