@@ -72,6 +72,7 @@ const answers = {
   }),
   shown: (settings, seed, weights) => run(settings, seed, weights).map(({ shown, deck }) => ({ deck, shown: shown.map(({ ancestor, pixels }) => [ancestor, ...pixels]) })),
   digitFacts: (settings, seed, values, weights) => run(settings, seed, weights).map((state) => EXPLORERS.digits.facts(values, state, settings)),
+  picture: (settings, state) => EXPLORERS.digits.picture(settings, state),
   image: (settings, shown) => EXPLORERS.digits.picture(settings, { shown }),
   slider: (control, list) => list.map((value) => sliders.fromSlider(control, sliders.toSlider(control, value))),
   allowed: (control, list) => list.map((text) => sliders.allowed(control, text) ?? null),

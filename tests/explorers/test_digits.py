@@ -116,6 +116,27 @@ def test_a_picture_shows_each_pixel_in_its_place(settings, images):
     assert 'viewBox="0 0 93.5 8"' in drawing
 
 
+def test_a_demonstration_loses_digits_and_gets_them_back(settings):
+    turn, (before, after) = settings["demonstration"]["turn"], settings["demonstration"]["weights"]
+    assert (before, after) == (0, 0.618)
+    weights = [before] * turn + [after] * (ROUNDS - turn)
+    [[[ancestors, alive]], states] = ask(["counts", settings, [1], weights], ["shown", settings, 1, weights])
+    assert alive[turn] < 5 < 9 <= alive[-1]
+    assert ancestors[turn] < 10 < 30 < ancestors[-1]
+    ends = [
+        {"round": t, "weights": weights[:t], "shown": [{"ancestor": a, "pixels": p} for a, *p in states[t]["shown"]]}
+        for t in (turn, ROUNDS)
+    ]
+    [pair, single] = ask(
+        ["picture", settings, {**ends[1], "before": ends[0]}], ["picture", settings, {**ends[0], "before": ends[0]}]
+    )
+    assert re.findall(r"<span>(.*?)</span>", pair) == ["round 23, weight 0.000", "round 28, weight 0.618"]
+    first, last = re.findall(r"<svg.*?</svg>", pair)
+    assert first != last
+    assert [len(re.findall("<svg", drawn)) for drawn in (pair, single)] == [2, 1]
+    assert 'viewBox="0 0 74.5 74.5"' in first
+
+
 def test_the_still_picture_lays_images_out_line_by_line():
     pixels = np.zeros((13, 64))
     pixels[12, 8 * 2 + 5] = 2.0

@@ -163,4 +163,12 @@ def test_the_directive_takes_every_value_of_every_explorer(monkeypatch):
     directive.add_directive(SimpleNamespace(add_directive=added.__setitem__))
     options = set(added["explorer"].option_spec)
     assert {"n_real", "n_synthetic", "weight", "seed", "price_ratio", "guess"} <= options
-    assert options == {key for name in (*NAMES, "Predict") for key in getattr(explorers, name).controls()}
+    values = {key for name in (*NAMES, "Predict") for key in getattr(explorers, name).controls()}
+    assert options == values | {"demonstrates"}
+
+
+def test_only_what_has_a_demonstration_demonstrates():
+    assert " data-demonstrates " in explorers.Digits().html(demonstrates=True)
+    assert "data-demonstrates" not in explorers.Digits().html()
+    with pytest.raises(ValueError, match="Budget has no demonstration"):
+        explorers.Budget().html(demonstrates=True)

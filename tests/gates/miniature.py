@@ -20,7 +20,8 @@ SHELL = (
     "_config.yml",
 )
 SOURCES = Path(__file__).parent / "book"
-TOC = "format: jb-book\nroot: page\nchapters:\n  - file: chapter\n  - file: live\n  - file: log\n"
+PAGES = ("chapter", "live", "log", "plays", "waits")
+TOC = "format: jb-book\nroot: page\nchapters:\n" + "".join(f"  - file: {page}\n" for page in PAGES)
 
 
 def copy_book(folder):

@@ -16,7 +16,7 @@ def _number(text):
 
 
 class ExplorerDirective(SphinxDirective):
-    """Show an explorer on a page; its options are the explorer's values."""
+    """Show an explorer on a page; its options are the explorer's values, and `demonstrates` lets it play by itself."""
 
     required_arguments = 1
 
@@ -27,11 +27,12 @@ class ExplorerDirective(SphinxDirective):
         name = self.arguments[0]
         if name not in explorers.__all__:
             raise self.error(f"there is no explorer {name}; there are {', '.join(explorers.__all__)}.")
+        values = {option: _number(text) for option, text in self.options.items() if option != "demonstrates"}
         try:
-            explorer = getattr(explorers, name)(**{option: _number(text) for option, text in self.options.items()})
+            page = getattr(explorers, name)(**values).html(demonstrates="demonstrates" in self.options)
         except ValueError as refusal:
             raise self.error(str(refusal)) from None
-        return [nodes.raw("", explorer.html(), format="html")]
+        return [nodes.raw("", page, format="html")]
 
 
 class CheckLogDirective(SphinxDirective):
@@ -50,6 +51,7 @@ def add_directive(app):
 
     found = (getattr(explorers, name).controls() for name in explorers.__all__)
     ExplorerDirective.option_spec = {name: directives.unchanged for controls in found for name in controls}
+    ExplorerDirective.option_spec["demonstrates"] = directives.flag
     app.add_directive("explorer", ExplorerDirective)
     app.add_directive("check-log", CheckLogDirective)
 

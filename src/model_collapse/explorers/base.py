@@ -96,12 +96,28 @@ class Explorer(anywidget.AnyWidget):
         controls = [{"name": name, **control.slider} for name, control in self.controls().items()]
         return {"explorer": self.module, "controls": controls, "labels": self.labels(), **self.constants()}
 
-    def html(self) -> str:
-        """Return the explorer for a page without a kernel; without JavaScript the picture and the sentence stay."""
-        settings = json.dumps({**self.page_settings(), "values": self.values()}, ensure_ascii=False)
+    def html(self, *, demonstrates: bool = False) -> str:
+        """Return the explorer for a page without a kernel; without JavaScript the picture and the sentence stay.
+
+        Parameters
+        ----------
+        demonstrates : bool
+            Whether the run plays by itself, once, until a reader touches a control; never for readers who prefer little
+            motion.
+
+        Raises
+        ------
+        ValueError
+            If the explorer has nothing to demonstrate.
+        """
+        plain = {**self.page_settings(), "values": self.values()}
+        if demonstrates and "demonstration" not in plain:
+            raise ValueError(f"{type(self).__name__} has no demonstration.")
+        itself = " data-demonstrates" if demonstrates else ""
+        settings = json.dumps(plain, ensure_ascii=False)
         picture = self.figure()._repr_html_()
         still = f"{picture}<p>{escape(self.sentence())}</p>"
-        return f'<div class="mc-explorer" data-settings="{escape(settings)}">{still}</div>'
+        return f'<div class="mc-explorer"{itself} data-settings="{escape(settings)}">{still}</div>'
 
     def standalone(self) -> str:
         """Return the explorer with its style and script, to paste into a slide or any other page of HTML."""

@@ -22,6 +22,8 @@ from model_collapse.figures.figure import Figure
 ROUNDS, ROWS, NOISE = 28, 60, 0.06
 COLUMNS, SIDE, GAP, ZOOM = 10, 8, 2, 6
 GOLDEN = 0.618
+TURN = 23
+"""The round after which a demonstration moves the weight to the golden one."""
 
 
 def packed(shades: np.ndarray) -> str:
@@ -82,6 +84,7 @@ class Digits(Explorer):
             "ancestors": _("ancestors left"),
             "alive_expected": _("digits by theory"),
             "ancestors_expected": _("ancestors by theory"),
+            "sheet": _("round {round}, weight {weight:.3f}"),
             "source": _(
                 "Images: Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kaynak, UCI Machine Learning "
                 "Repository, doi 10.24432/C50P49, CC BY 4.0; here the two darkest of 17 shades are one."
@@ -118,7 +121,14 @@ class Digits(Explorer):
         """Return the images, four bits a pixel, and the setting of the run."""
         images = table.handwritten_digits()
         names = "".join(map(str, images.digits))
-        return {"rounds": ROUNDS, "rows": ROWS, "noise": NOISE, "images": packed(images.shades), "digits": names}
+        return {
+            "rounds": ROUNDS,
+            "rows": ROWS,
+            "noise": NOISE,
+            "images": packed(images.shades),
+            "digits": names,
+            "demonstration": {"turn": TURN, "weights": [self.weight, GOLDEN]},
+        }
 
     def _expected(self) -> tuple[Floats, Floats]:
         digits = table.handwritten_digits().digits
@@ -148,7 +158,7 @@ class Digits(Explorer):
         problem = table.Digits(noise=NOISE)
         weights = [self.weight, GOLDEN]
         runs = last_rows(problem, weights, rows=ROWS, rounds=ROUNDS, seed=int(self.seed))
-        title = _("round {round}, weight {weight:.3f}")
+        title = self.labels()["sheet"]
         data: dict[str, list[float]] = {"weight": [], "digit": [], "real image": []}
         said = []
         with mpl.rc_context(style.STYLE | {"figure.figsize": (5.4, 7.4)}):

@@ -106,9 +106,9 @@ class Predict(Explorer):
         marks = {_("answer"): self.answer}
         return picture("predict", self.axes(), self.curve[0], lines, caption=said, alt=said, marks=marks)
 
-    def html(self) -> str:
+    def html(self, *, demonstrates: bool = False) -> str:
         """Return the explorer for a page; without JavaScript the answer is folded away."""
-        page = super().html()
+        page = super().html(demonstrates=demonstrates)
         start, end = page.index("<figure"), page.index("</figure>") + len("</figure>")
         label = _("Show the answer")
         folded = f"<details><summary>{escape(label)}</summary>{page[start:end]}</details>"

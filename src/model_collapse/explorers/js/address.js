@@ -21,8 +21,9 @@ export function writeAddress(key, values, initial) {
   if (hash || before.length) history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search);
 }
 
-// Keeps a model and the address alike; returns whether the reader came by a link to this explorer.
-export function addressed(model, key, controls, initial) {
+// Keeps a model and the address alike, but for what the page itself moves; returns whether the reader came by a link to
+// this explorer.
+export function addressed(model, key, controls, initial, itself = () => false) {
   let timer = null;
   const now = () => Object.fromEntries(controls.map(({ name }) => [name, model.get(name)]));
   const set = (values) => Object.entries(values).forEach(([name, value]) => { if (value !== model.get(name)) model.set(name, value); });
@@ -31,6 +32,7 @@ export function addressed(model, key, controls, initial) {
   addEventListener("hashchange", () => set(readAddress(key, controls)));
   for (const { name } of controls) {
     model.on(`change:${name}`, () => {
+      if (itself()) return;
       clearTimeout(timer);
       timer = setTimeout(() => writeAddress(key, now(), initial), REST);
     });

@@ -1,10 +1,12 @@
 // Handwritten digits, copied round after round: the same as `dealt` for the problem Digits of model_collapse.beyond.
 import { ancestorsByRound, categoriesLeftByRound } from "./ancestors.js";
 import { generator } from "./random.js";
+import { fill } from "./text.js";
 
 const PIXELS = 64;
 const SHADES = 15;
 const COLUMNS = 10;
+const COLUMNS_OF_TWO = 8; // two sheets and their names in the room of one
 const STEP = 9.5;
 
 function remembered(compute) {
@@ -69,6 +71,18 @@ function expected({ weight }, { weights }, { rounds, rows, digits }) {
   return theory(all.join(" "), all, rows, digits);
 }
 
+function sheet({ digits: names }, { shown }, columns) {
+  const order = [...shown].sort((a, b) => names[a.ancestor] - names[b.ancestor] || a.ancestor - b.ancestor);
+  const shades = Array.from({ length: SHADES + 1 }, () => []);
+  order.forEach(({ pixels }, number) => pixels.forEach((shade, i) => {
+    const [x, y] = [(number % columns) * STEP + (i % 8), Math.floor(number / columns) * STEP + Math.floor(i / 8)];
+    shades[Math.round(SHADES * Math.min(Math.max(shade, 0), 1))].push(`M${x} ${y}h1v1h-1z`);
+  }));
+  const paths = shades.map((drawn, shade) => (shade && drawn.length ? `<path fill-opacity="${(shade / SHADES).toFixed(2)}" d="${drawn.join("")}"/>` : ""));
+  const [wide, high] = [columns * STEP - 1.5, Math.ceil(order.length / columns) * STEP - 1.5];
+  return `<svg class="mc-images" viewBox="0 0 ${wide} ${high}" shape-rendering="crispEdges" aria-hidden="true">${paths.join("")}</svg>`;
+}
+
 export const digits = {
   start({ seed }, settings) {
     const random = generator(seed);
@@ -96,16 +110,11 @@ export const digits = {
     };
   },
   verdict: (facts) => (facts.round === 0 ? "begun" : facts.used > 0 ? "held" : "loose"),
-  picture({ digits: names }, { shown }) {
-    const order = [...shown].sort((a, b) => names[a.ancestor] - names[b.ancestor] || a.ancestor - b.ancestor);
-    const shades = Array.from({ length: SHADES + 1 }, () => []);
-    order.forEach(({ pixels }, number) => pixels.forEach((shade, i) => {
-      const [x, y] = [(number % COLUMNS) * STEP + (i % 8), Math.floor(number / COLUMNS) * STEP + Math.floor(i / 8)];
-      shades[Math.round(SHADES * Math.min(Math.max(shade, 0), 1))].push(`M${x} ${y}h1v1h-1z`);
-    }));
-    const paths = shades.map((drawn, shade) => (shade && drawn.length ? `<path fill-opacity="${(shade / SHADES).toFixed(2)}" d="${drawn.join("")}"/>` : ""));
-    const [wide, high] = [COLUMNS * STEP - 1.5, Math.ceil(order.length / COLUMNS) * STEP - 1.5];
-    return `<svg class="mc-images" viewBox="0 0 ${wide} ${high}" shape-rendering="crispEdges" aria-hidden="true">${paths.join("")}</svg>`;
+  // Where the weight was moved in a demonstration, both ends stand side by side.
+  picture(settings, state) {
+    if (!state.before || !this.ends(state, settings)) return sheet(settings, state, COLUMNS);
+    const pair = [state.before, state].map((end) => `<div><span>${fill(settings.labels.sheet, { round: end.round, weight: end.weights.at(-1) })}</span>${sheet(settings, end, COLUMNS_OF_TWO)}</div>`);
+    return `<div class="mc-images mc-bells mc-pair">${pair.join("")}</div>`;
   },
   charts(values, facts, settings, state) {
     const { labels, rounds } = settings;

@@ -36,7 +36,7 @@ export function mountAll() {
       const settings = JSON.parse(el.dataset.settings);
       const model = pageModel(settings);
       const count = (seen[settings.explorer] = (seen[settings.explorer] ?? 0) + 1);
-      const asked = addressed(model, `${settings.explorer}${count > 1 ? count : ""}`, settings.controls, settings.values);
+      const asked = addressed(model, `${settings.explorer}${count > 1 ? count : ""}`, settings.controls, settings.values, () => "demonstrates" in el.dataset);
       render({ model, el });
       if (asked) el.scrollIntoView();
     } catch (fault) {

@@ -1,5 +1,6 @@
 // From an explorer to what a reader touches: labelled sliders, charts, one sentence, a short table, and buttons.
 import { chart, legend } from "./chart.js";
+import { demonstration } from "./demonstration.js";
 import { draggable } from "./drag.js";
 import { element, slider } from "./sliders.js";
 import { fill, sentence } from "./text.js";
@@ -15,6 +16,7 @@ export function mount(explorer, model, el) {
   let timer = null;
   let waiting = false;
   let moved = false; // nothing is announced before the reader does something
+  const demo = demonstration(el, settings);
 
   let specs = [];
   const marksOf = (name) => specs.filter(({ drag }) => drag === name).flatMap(({ marks }) => marks.map(({ x }) => x));
@@ -77,7 +79,7 @@ export function mount(explorer, model, el) {
   }
 
   function player() {
-    const play = button(labels.play, "mc-play", () => (state.playing ? stop() : run()));
+    const play = button(labels.play, "mc-play", () => { moved = true; return state.playing ? stop() : run(); });
     button(labels.step, "mc-step", () => { stop(); advance(); });
     button(labels.again, "mc-again", () => { restart(); later(); });
     if (explorer.rescue) button(labels.rescue, "mc-rescue", rescue);
@@ -91,17 +93,31 @@ export function mount(explorer, model, el) {
 
   // Readers who asked for little motion get the end of the run at once.
   function run() {
-    if (explorer.ends(state, settings)) restart();
+    clearTimeout(timer);
+    if (explorer.ends(state, settings)) {
+      if (demo.on()) demo.rewind(model);
+      restart();
+    }
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      while (!explorer.ends(state, settings)) state = explorer.advance(state, values(), settings);
+      finish();
       return later();
     }
     update({ ...state, playing: true });
-    timer = setTimeout(beat, 1000 / speed.choice.value);
+    wait();
   }
+  function wait() { timer = setTimeout(beat, demo.on() ? demo.wait(state.round) : 1000 / speed.choice.value); }
   function beat() {
     advance();
-    if (state.playing && root.isConnected) timer = setTimeout(beat, 1000 / speed.choice.value);
+    if (state.playing && root.isConnected) wait();
+  }
+  function next() {
+    if (demo.on()) state = demo.turned(state, model);
+    return explorer.advance(state, values(), settings);
+  }
+  function finish() {
+    clearTimeout(timer);
+    while (!explorer.ends(state, settings)) state = next();
+    state = { ...state, playing: false };
   }
   function rescue() {
     const [next, changed] = explorer.rescue(state, settings);
@@ -109,12 +125,12 @@ export function mount(explorer, model, el) {
     for (const [name, value] of Object.entries(changed)) model.set(name, value);
     if (!state.playing) run();
   }
-  function advance() { if (!explorer.ends(state, settings)) update(explorer.advance(state, values(), settings)); }
+  function advance() { if (!explorer.ends(state, settings)) update(next()); }
   function stop() { clearTimeout(timer); update({ ...state, playing: false }); }
   function restart() { clearTimeout(timer); if (explorer.advance) state = explorer.start(values(), settings); }
   function update(next) { state = next; later(); }
 
-  function later() { moved = true; redraw(); }
+  function later() { moved ||= !demo.on(); redraw(); }
   function redraw() {
     if (waiting) return;
     waiting = true;
@@ -139,6 +155,7 @@ export function mount(explorer, model, el) {
     if (moved && !state?.playing) heard.timer = setTimeout(() => { heard.textContent = said.textContent; }, 500);
   }
 
+  if (demo.on()) demo.begin({ side, stage, play: speed.play }, { run, stop, finish: () => { finish(); draw(); } });
   draw();
   new ResizeObserver(redraw).observe(stage);
   return () => clearTimeout(timer);
