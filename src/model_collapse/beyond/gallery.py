@@ -1,7 +1,7 @@
 """What the models of digits draw over the rounds, and what a classifier learns from it: stored, not run anew.
 
-The stored file, `tables/pictures.npz`, is what `packed` returned. Its images are drawn by models that were fitted to the
-table *Optical Recognition of Handwritten Digits* by E. Alpaydin and C. Kaynak, UCI Machine Learning Repository,
+The stored file, `tables/pictures.npz`, is what `packed` returned. Its images are drawn by models fitted to the table
+*Optical Recognition of Handwritten Digits* by E. Alpaydin and C. Kaynak, UCI Machine Learning Repository,
 doi 10.24432/C50P49, CC BY 4.0, in the part that scikit-learn carries. Chapter: *Pictures*.
 """
 
@@ -32,9 +32,11 @@ class Gallery(NamedTuple):
     ----------
     weights, rounds : ndarray, shapes (4,) and (5,)
         Weights on the real images, and the rounds of the sheets.
+    error : ndarray, shape (4, 10, 21)
+        Squared distance of the averages from those of the world, by weight, replication and round; 1 is that of the
+        averages over 200 real images, on average.
     alive : ndarray, shape (4, 10, 21)
-        Different digits that 100 images of a model are read as, by weight, replication and round. An image is read as
-        the real image that is nearest to it.
+        Different digits that 100 images of a model are read as, each as the real image that is nearest to it.
     legible : ndarray, shape (4, 10, 21)
         Share of these images that are read as the digit that they were drawn as.
     accuracy : ndarray, shape (4, 10, 21)
@@ -48,6 +50,7 @@ class Gallery(NamedTuple):
 
     weights: Floats
     rounds: NDArray[np.int64]
+    error: Floats
     alive: Floats
     legible: Floats
     accuracy: Floats
@@ -103,7 +106,9 @@ def recorded(
             some = rows[:SHEET]
             images[weight, places.index(t)] = some[np.argsort(some[:, 0], kind="stable"), 1:].clip(0, 1)
     real = [taught(problem.draw_real(n, np.random.default_rng([seed, r]))) for r in range(replications)]
-    return Gallery(np.array(WEIGHTS), np.array(places), alive, legible, accuracy, np.array(real), images)
+    return Gallery(
+        np.array(WEIGHTS), np.array(places), run.errors / run.unit, alive, legible, accuracy, np.array(real), images
+    )
 
 
 def packed() -> dict[str, NDArray]:
