@@ -7,9 +7,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
 import model_collapse as mc
-from model_collapse.beyond import gallery as module
+from model_collapse.beyond import galleries as module
 from model_collapse.beyond.autoencoder import one_hot
-from model_collapse.beyond.gallery import KINDS, read, recorded, taught
+from model_collapse.beyond.galleries import KINDS, read, recorded, taught
 from model_collapse.beyond.pictures import Copied, Drawn, Pictures, blurred, split
 from model_collapse.beyond.questions.pictures import PILOTS, pilot, predictions
 from model_collapse.theory import error_ratio
