@@ -160,3 +160,51 @@ def test_refusals():
         Drawn(steps=0)
     with pytest.raises(ValueError, match=r"^noise must be .+\.$"):
         Copied(noise=-1)
+
+
+@pytest.mark.claim("E40")
+def test_the_autoencoder_has_the_weight_of_its_pilot():
+    found, curve = mc.beyond.measurement("pictures_noisy"), mc.beyond.stored_curve("pictures_noisy")
+    assert found.verdict == "confirmed"
+    assert (found.predicted, found.low, found.high) == pytest.approx((0.593, 0.57, 0.70), abs=2e-3)
+    assert found.ratio == pytest.approx(0.74, abs=0.005)
+    assert found.ratio < 1.02 * curve.mean.min()
+
+
+@pytest.mark.claim("E41")
+def test_the_blur_grows_with_the_rows_and_no_weight_helps():
+    found, curve = mc.beyond.measurement("pictures_blurred"), mc.beyond.stored_curve("pictures_blurred")
+    assert (found.verdict, found.best, found.low) == ("refuted", 1, 1)
+    assert (curve.mean[:-1] - 1 > 2 * curve.stderr[:-1]).all()
+    problem, rng = made("blurred"), np.random.default_rng(12)
+    problem.steps = 300
+    squares = []
+    for n in (200, 800):
+        gaps = [problem.averages(problem.estimate(problem.draw_real(n, rng), np.ones(n), rng)) for _ in range(24)]
+        gaps = (np.array(gaps) - problem.target) / np.sqrt(problem.variance * 40 / 200)
+        squares.append((np.abs(gaps.mean(axis=0)) ** 2).sum() - gaps.var(axis=0, ddof=1).sum() / 24)
+    assert squares == pytest.approx([6.07, 7.48], abs=0.65)
+    assert squares[1] > squares[0] + 0.5
+    errors = {kind: mc.beyond.gallery(kind).error[-1].mean() for kind in KINDS}
+    assert errors["blurred"] > 4 * errors["noisy"]
+
+
+@pytest.mark.claim("E42")
+def test_what_a_classifier_learns_after_twenty_rounds():
+    last = {kind: mc.beyond.gallery(kind).accuracy[:, :, -1].mean(axis=1) for kind in KINDS}
+    alone, mixed = (np.array([last[kind][line] for kind in KINDS]) for line in (0, 2))
+    assert [alone.min(), alone.max()] == pytest.approx([0.505, 0.675], abs=0.003)
+    assert [mixed.min(), mixed.max()] == pytest.approx([0.894, 0.910], abs=0.003)
+    assert mc.beyond.gallery("copied").real.mean() == pytest.approx(0.922, abs=0.001)
+    for kind in KINDS:
+        found = mc.beyond.gallery(kind).accuracy[:, :, -1]
+        gap = found[2] - found[3]
+        assert gap.mean() > gap.std(ddof=1) / 10**0.5
+
+
+@pytest.mark.claim("E43")
+def test_the_digits_that_are_left():
+    for kind in KINDS:
+        left = mc.beyond.gallery(kind).alive[:, :, -1]
+        assert 8.1 < left[0].mean() < 9
+        assert (left[1:] == 10).all()
