@@ -10,7 +10,7 @@ import model_collapse as mc
 from model_collapse.beyond import galleries as module
 from model_collapse.beyond.autoencoder import one_hot
 from model_collapse.beyond.galleries import KINDS, read, recorded, taught
-from model_collapse.beyond.pictures import Copied, Drawn, Pictures, blurred, split
+from model_collapse.beyond.pictures import Copied, Drawn, blurred, split
 from model_collapse.beyond.questions.pictures import PILOTS, pilot, predictions
 from model_collapse.theory import error_ratio
 
@@ -55,7 +55,7 @@ def test_the_averages_are_those_of_what_is_drawn(kind):
 
 
 def test_the_averages_of_real_images_have_the_error_one_over_n():
-    problem = Pictures()
+    problem = Copied()
     rng = np.random.default_rng(7)
     found = [
         np.mean(

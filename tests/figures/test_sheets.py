@@ -11,12 +11,14 @@ SHADES = np.random.default_rng(1).uniform(size=(2, 3, 7, 9))
 
 def test_every_pixel_stands_where_it_belongs():
     sheet = tiled(SHADES[0, 0])
-    assert sheet.shape == (6, 15)
+    assert sheet.shape == (10, 25)
     for image in range(7):
         for pixel in range(9):
-            place = 3 * (image // 5) + pixel // 3, 3 * (image % 5) + pixel % 3
+            place = 5 * (image // 5) + pixel // 3, 5 * (image % 5) + pixel % 3
             assert sheet[place] == SHADES[0, 0, image, pixel]
-    assert (sheet[3:, 6:] == 0).all()
+    assert (sheet[5:, 10:] == 0).all()
+    assert (sheet[3:5] == 0).all()
+    assert (sheet[:, 3:5] == 0).all()
 
 
 def test_a_sheet_for_each_line_and_column_and_its_spread():

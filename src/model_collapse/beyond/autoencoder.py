@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats
 
@@ -63,7 +64,7 @@ class Autoencoder(NamedTuple):
         return float(np.exp(self.log_sd))
 
 
-def one_hot(labels: Floats) -> Floats:
+def one_hot(labels: ArrayLike) -> Floats:
     """Return one in the column of each label, zero elsewhere, shape (rows, 10)."""
     return np.eye(DIGITS)[np.asarray(labels).astype(int)]
 

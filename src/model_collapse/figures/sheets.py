@@ -13,12 +13,12 @@ from model_collapse._language import gettext as _
 from model_collapse.figures import style
 from model_collapse.figures.figure import Figure
 
-ACROSS = 5
-"""Images side by side on a sheet."""
+ACROSS, GAP = 5, 2
+"""Images side by side on a sheet, and pixels between them."""
 
 
 def tiled(images: Floats) -> Floats:
-    """Return square images as one sheet, five side by side, shape (side x lines, 5 x side); what is left is paper.
+    """Return square images as one sheet, five side by side, two pixels of paper below and to the right of each.
 
     Parameters
     ----------
@@ -26,9 +26,10 @@ def tiled(images: Floats) -> Floats:
         Shades from 0, paper, to 1, ink; a line of pixels after the other.
     """
     side, lines = round(images.shape[1] ** 0.5), -(-len(images) // ACROSS)
-    sheet = np.zeros((lines * ACROSS, side, side))
-    sheet[: len(images)] = images.reshape(-1, side, side)
-    return sheet.reshape(lines, ACROSS, side, side).swapaxes(1, 2).reshape(lines * side, ACROSS * side)
+    step = side + GAP
+    sheet = np.zeros((lines * ACROSS, step, step))
+    sheet[: len(images), :side, :side] = images.reshape(-1, side, side)
+    return sheet.reshape(lines, ACROSS, step, step).swapaxes(1, 2).reshape(lines * step, ACROSS * step)
 
 
 def image_sheets(images: ArrayLike, lines: Sequence[str], columns: Sequence[str]) -> Figure:
@@ -61,7 +62,8 @@ def image_sheets(images: ArrayLike, lines: Sequence[str], columns: Sequence[str]
         raise refusal(sentence, lines=len(lines), columns=len(columns), given=shades.shape)
     if round(shades.shape[3] ** 0.5) ** 2 != shades.shape[3]:
         raise refusal("images must be square, such as 64 pixels, got {given}.", given=shades.shape[3])
-    high = 0.9 * len(lines) * -(-shades.shape[2] // ACROSS) / 4 + 0.4
+    sheet_high = 5.4 / len(columns) * -(-shades.shape[2] // ACROSS) / ACROSS
+    high = len(lines) * (sheet_high + 0.05) + 0.4
     ink = to_rgb(style.INK)
     with mpl.rc_context(style.STYLE | {"figure.figsize": (5.4, high), "figure.constrained_layout.hspace": 0.04}):
         canvas = Canvas()
@@ -70,6 +72,7 @@ def image_sheets(images: ArrayLike, lines: Sequence[str], columns: Sequence[str]
             sheet = tiled(shades[i, j])
             axes.imshow(np.dstack([np.broadcast_to(ink, (*sheet.shape, 3)), sheet]), interpolation="none")
             axes.set(xticks=[], yticks=[])
+            axes.spines[:].set_visible(False)
             if i == 0:
                 axes.set_title(names[1][j], color=style.INK, fontsize="small")
             if j == 0:
