@@ -1,8 +1,5 @@
 """The autoencoder of digits: its bound and gradient, weights in its loss, and what it draws."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 from scipy.stats import multivariate_normal, norm
@@ -133,12 +130,3 @@ def test_adam_takes_the_steps_of_its_paper():
     for name in NAMES:
         gap = np.abs(getattr(found, name) - state[name])
         assert np.quantile(gap, 0.9) < 1e-4, name
-
-
-def test_without_jax_one_sentence_says_what_to_install():
-    hide = "import sys; sys.modules['jax'] = None"
-    run = "from model_collapse.beyond.experiments import problem_of; problem_of('pictures_noisy')"
-    done = subprocess.run([sys.executable, "-c", f"{hide}; {run}"], capture_output=True, text=True)
-    assert done.stderr.splitlines()[-1] == (
-        "ModuleNotFoundError: the autoencoder needs jax; install it with `pip install jax`."
-    )

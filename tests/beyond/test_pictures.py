@@ -11,7 +11,7 @@ from model_collapse.beyond import galleries as module
 from model_collapse.beyond.autoencoder import one_hot
 from model_collapse.beyond.galleries import KINDS, read, recorded, taught
 from model_collapse.beyond.pictures import Copied, Drawn, blurred, split
-from model_collapse.beyond.questions.pictures import PILOTS, pilot, predictions
+from model_collapse.beyond.questions.pictures import PILOTS, one_fit, pilot, predictions
 from model_collapse.theory import error_ratio
 
 RUN = {"n_real": 30, "n_synthetic": 30, "weight": [0.3, 1.0], "rounds": 2, "seed": 4}
@@ -176,15 +176,12 @@ def test_the_blur_grows_with_the_rows_and_no_weight_helps():
     found, curve = mc.beyond.measurement("pictures_blurred"), mc.beyond.stored_curve("pictures_blurred")
     assert (found.verdict, found.best, found.low) == ("refuted", 1, 1)
     assert (curve.mean[:-1] - 1 > 2 * curve.stderr[:-1]).all()
-    problem, rng = made("blurred"), np.random.default_rng(12)
-    problem.steps = 300
-    squares = []
-    for n in (200, 800):
-        gaps = [problem.averages(problem.estimate(problem.draw_real(n, rng), np.ones(n), rng)) for _ in range(24)]
-        gaps = (np.array(gaps) - problem.target) / np.sqrt(problem.variance * 40 / 200)
-        squares.append((np.abs(gaps.mean(axis=0)) ** 2).sum() - gaps.var(axis=0, ddof=1).sum() / 24)
-    assert squares == pytest.approx([6.07, 7.48], abs=0.65)
-    assert squares[1] > squares[0] + 0.5
+    made("blurred")
+    blur = [one_fit(blurred(), *images, fits=24, seed=12)[0] for images in ((200,), (400,), (800,), (200, 200))]
+    assert blur == pytest.approx(BLUR, abs=0.65)
+    assert min(np.diff(blur[:3])) > 0.2
+    law = [one_fit(Drawn(), images, fits=24, seed=12)[0] for images in (200, 800)]
+    assert law == pytest.approx([LAW, LAW], abs=0.2)
     errors = {kind: mc.beyond.gallery(kind).error[-1].mean() for kind in KINDS}
     assert errors["blurred"] > 4 * errors["noisy"]
 

@@ -28,6 +28,8 @@ def test_a_sheet_for_each_line_and_column_and_its_spread():
     spread = [[np.sqrt(np.mean([np.var(sheet[:, p]) for p in range(9)])) for sheet in line] for line in SHADES]
     np.testing.assert_allclose(figure.data["spread"], np.ravel(spread))
     np.testing.assert_allclose(figure.data["average shade"], [s.mean() for line in SHADES for s in line])
+    assert figure.alt.startswith("Sheets of small images in a table of 2 lines and 3 columns. a: the spread goes")
+    assert figure.caption == "Images that models draw, 7 on a sheet."
     assert f"b: the spread goes from {spread[1][0]:.2f} (x) to {spread[1][2]:.2f} (z)" in figure.alt
 
 

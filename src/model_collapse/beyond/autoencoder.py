@@ -1,6 +1,6 @@
 """A small neural generator of images: a variational autoencoder that is told the digit. Chapter: *Pictures*.
 
-Both nets have one hidden layer (Kingma and Welling, 2014). All random numbers come from numpy; jax computes gradients.
+Both nets have one hidden layer (Kingma and Welling, 2014). All random numbers come from numpy; JAX, the extra `neural`, computes gradients.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats
+from model_collapse.beyond.training import adam, jax_or_refusal
 
 DIGITS, PIXELS = 10, 64
 HIDDEN, LATENT = 24, 4
@@ -69,21 +70,6 @@ def one_hot(labels: ArrayLike) -> Floats:
     return np.eye(DIGITS)[np.asarray(labels).astype(int)]
 
 
-def jax_or_refusal() -> Any:
-    """Return jax.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        If it is not installed.
-    """
-    try:
-        import jax
-    except ModuleNotFoundError:
-        raise ModuleNotFoundError("the autoencoder needs jax; install it with `pip install jax`.") from None
-    return jax
-
-
 def bound(net: dict[str, Any], pixels: Any, digits: Any, noise: Any) -> Any:
     """Return the evidence lower bound of each image, in nats.
 
@@ -131,23 +117,18 @@ def beginning(pixels: Floats, weights: Floats) -> dict[str, Floats]:
 def _training() -> Callable[..., Any]:
     """Return Adam as a compiled program: parameters, pixels, digits, weights and noise in, parameters out."""
     jax = jax_or_refusal()
-    np_, each = jax.numpy, jax.tree_util.tree_map
+    np_ = jax.numpy
 
     def loss(net: Any, pixels: Any, digits: Any, weights: Any, noise: Any) -> Any:
         return -(weights * bound(net, pixels, digits, noise)).mean()
 
     def train(net: Any, pixels: Any, digits: Any, weights: Any, noise: Any) -> Any:
         def step(state: Any, now: Any) -> Any:
-            net, first, second = state
             t, drawn = now
-            slope = jax.grad(loss)(net, pixels, digits, weights, drawn)
-            first = each(lambda m, g: 0.9 * m + 0.1 * g, first, slope)
-            second = each(lambda v, g: 0.999 * v + 0.001 * g**2, second, slope)
-            rate = RATE * (1 - t / (len(noise) + 1)) * np_.sqrt(1 - 0.999**t) / (1 - 0.9**t)
-            net = each(lambda p, m, v: p - rate * m / (np_.sqrt(v) + 1e-8), net, first, second)
-            return (net, first, second), None
+            slope = jax.grad(loss)(state[0], pixels, digits, weights, drawn)
+            return adam(state, slope, t, RATE * (1 - t / (len(noise) + 1))), None
 
-        zero = each(np_.zeros_like, net)
+        zero = jax.tree_util.tree_map(np_.zeros_like, net)
         times = np_.arange(1.0, len(noise) + 1)
         return jax.lax.scan(step, (net, zero, zero), (times, noise))[0][0]
 
@@ -169,7 +150,7 @@ def trained(rows: Floats, weights: Floats, noise: Floats) -> Autoencoder:
     Raises
     ------
     ModuleNotFoundError
-        If jax is not installed.
+        If JAX is not installed.
     """
     digits, pixels = one_hot(rows[:, 0]), rows[:, 1:]
     given = beginning(pixels, weights), pixels, digits, weights, noise

@@ -17,12 +17,12 @@ from model_collapse.beyond.autoencoder import (
     PIXELS,
     STEPS,
     Autoencoder,
-    jax_or_refusal,
     one_hot,
     trained,
 )
 from model_collapse.beyond.copies import Kernels
 from model_collapse.beyond.digits import handwritten_digits
+from model_collapse.beyond.training import jax_or_refusal
 from model_collapse.problems.rows import Rows
 
 KEPT = 597
@@ -139,7 +139,7 @@ class Drawn(Pictures):
     Raises
     ------
     ModuleNotFoundError
-        If jax is not installed.
+        If JAX is not installed.
     """
 
     def __init__(self, *, drawn: str = "noisy", steps: int = STEPS, frequencies: int = 40) -> None:

@@ -79,8 +79,9 @@ def image_sheets(images: ArrayLike, lines: Sequence[str], columns: Sequence[str]
                 axes.set_ylabel(names[0][i], fontsize="small")
     spread = np.sqrt(shades.var(axis=2).mean(axis=-1))
     caption = _("Images that models draw, {images} on a sheet.").format(images=shades.shape[2])
+    alt = _("Sheets of small images in a table of {lines} lines and {columns} columns.")
     line = _("{line}: the spread goes from {first:.2f} ({begin}) to {last:.2f} ({end})")
-    alt = "; ".join(
+    spreads = "; ".join(
         line.format(line=name, first=row[0], last=row[-1], begin=names[1][0], end=names[1][-1])
         for name, row in zip(names[0], spread, strict=True)
     )
@@ -90,7 +91,8 @@ def image_sheets(images: ArrayLike, lines: Sequence[str], columns: Sequence[str]
         "average shade": shades.mean(axis=(2, 3)).ravel(),
         "spread": spread.ravel(),
     }
-    return Figure("image-sheets", canvas, caption, alt + ".", data)
+    alt = alt.format(lines=len(lines), columns=len(columns))
+    return Figure("image-sheets", canvas, caption, f"{alt} {spreads}.", data)
 
 
 def _lists(lines: Sequence[str], columns: Sequence[str]) -> list[tuple[str, Sequence[str]]]:

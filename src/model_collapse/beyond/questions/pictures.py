@@ -57,6 +57,46 @@ def pilot(problem: Any) -> GeneratorEstimate:
     return estimate_generator(rows, fit, problem.draw_synthetic, measure=measure, seed=PILOT_SEED, **sizes)
 
 
+def one_fit(
+    problem: Any, real: int, drawn: int = 0, *, fits: int, seed: int = PILOT_SEED
+) -> tuple[float, float, float]:
+    """Measure how far a single fit is off, and how much it varies, after the result: no prediction leans on it.
+
+    Parameters
+    ----------
+    problem : Pictures
+        A problem whose averages are what matters of a model.
+    real, drawn : int
+        Real images in the fit; images beside them of a model of as many other real ones, each row with the weight 1.
+    fits : int
+        How many fits, two or more.
+    seed : int
+        The number from which all draws follow.
+
+    Returns
+    -------
+    tuple of three floats
+        Squared bias without that of its noise, its standard error by the jackknife, and variance of the fit; 1 is the
+        error of the averages over `N` real images, on average.
+    """
+    rng, found = np.random.default_rng(seed), []
+    for _fit in range(fits):
+        rows = problem.draw_real(real, rng)
+        if drawn:
+            model = problem.estimate(problem.draw_real(real, rng), np.ones(real), rng)
+            rows = np.vstack([rows, problem.draw_synthetic(model, drawn, rng)])
+        found.append(problem.averages(problem.estimate(rows, np.ones(len(rows)), rng)))
+    gaps = (np.array(found) - problem.target) / np.sqrt(problem.variance.size * problem.variance / N)
+
+    def measured(gaps: Any) -> tuple[float, float]:
+        noise = gaps.var(axis=0, ddof=1).sum()
+        return float((np.abs(gaps.mean(axis=0)) ** 2).sum() - noise / len(gaps)), float(noise)
+
+    without = [measured(np.delete(gaps, k, axis=0))[0] for k in range(fits)]
+    bias, noise = measured(gaps)
+    return bias, float(np.std(without) * np.sqrt(fits - 1)), noise
+
+
 def predictions() -> dict[str, Prediction]:
     """Return the prediction of each experiment of this module, in the order of the scorecard."""
     copied = PILOTS["pictures_copied"]
