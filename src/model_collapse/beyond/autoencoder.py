@@ -1,6 +1,7 @@
 """A small neural generator of images: a variational autoencoder that is told the digit. Chapter: *Pictures*.
 
-Both nets have one hidden layer (Kingma and Welling, 2014). All random numbers come from numpy; JAX, the extra `neural`, computes gradients.
+Both nets have one hidden layer (Kingma and Welling, 2014). All random numbers come from numpy; JAX, the extra `neural`,
+computes gradients.
 """
 
 from collections.abc import Callable
