@@ -34,7 +34,7 @@ class Sizes(NamedTuple):
     width: int = 32
     layers: int = 2
     heads: int = 2
-    steps: int = 200
+    steps: int = 300
     batch: int = 32
     rate: float = 1e-2
 
