@@ -51,7 +51,7 @@ class Transformer(Rows):
     def __init__(self, counts: ArrayLike, *, sizes: Sizes = SIZES, drawn: bool = False, held_out: int = 1024) -> None:
         *whole, rate = instance("sizes", sizes, Sizes, "Sizes(steps=100)")
         whole = [count(name, size, most=10_000) for name, size in zip(Sizes._fields, whole, strict=False)]
-        sizes = Sizes(*whole, rate=scalar("rate", positive("rate", rate)))
+        sizes = Sizes(*whole)._replace(rate=scalar("rate", positive("rate", rate)))
         if sizes.width % sizes.heads:
             raise refusal("width must be a multiple of heads, got {w} and {h}.", w=sizes.width, h=sizes.heads)
         self.law, self.sizes, self.drawn = Ngrams(counts, length=sizes.context), sizes, flag("drawn", drawn)
