@@ -37,6 +37,14 @@ def test_the_pilot_finds_what_is_known():
     np.testing.assert_allclose(found[3:], KEPT, atol=0.02)
 
 
+def test_few_fits_find_the_same_bias():
+    """The noise of the average of a few fits is taken off the bias, and off what is kept of it."""
+    found = np.mean([pilot(Drawn(), 50, fits=3, seed=seed) for seed in range(20)], axis=0)
+    noise = KEPT**2 / 50 + TRAINING**2
+    assert found[0] == pytest.approx(((1 - KEPT) * AWAY) ** 2 / noise, rel=0.05)
+    assert found[3] == pytest.approx(KEPT, abs=0.03)
+
+
 def test_the_ratio_is_that_of_the_recursion():
     found, k, c, w = Pilot(0.8, 0.3, 0.6, 0.9, 0.5), 0.5, 0.2, np.array([0.2, 0.6, 1])
     bias, variance = np.ones(3), np.ones(3)
