@@ -1,7 +1,7 @@
 """A small transformer that reads and writes letters, trained on real text and on its own, round after round.
 
 Two layers and about 26,000 numbers. It needs JAX, the extra `language`, which is not imported before a function is
-called. Chapter: *A small language model*.
+called. Chapter: *A small transformer*.
 """
 
 from functools import cache
@@ -166,10 +166,10 @@ def trainer(letters: int, sizes: Sizes) -> Any:
     def train(start: Any, texts: Any, weights: Any) -> Any:
         def one(state: Any, now: Any) -> tuple[Any, None]:
             step, text, weight = now
-            rate = sizes.rate * 0.5 * (1 + jax.numpy.cos(np.pi * (step - 1) / sizes.steps))
+            rate = sizes.rate * 0.5 * (1 + jax.numpy.cos(np.pi * (step - 1) / len(texts)))
             return adam(state, slope(state[0], text, weight, letters, sizes), step, rate), None
 
-        steps = jax.numpy.arange(1, sizes.steps + 1, dtype=start.dtype)
+        steps = jax.numpy.arange(1, len(texts) + 1, dtype=start.dtype)
         (end, *_averages), _none = jax.lax.scan(one, (start, 0 * start, 0 * start), (steps, texts, weights))
         return end
 

@@ -1,9 +1,9 @@
 """A small transformer as a problem: real letters by a known law, and letters of its own. It needs JAX.
 
-Chapter: *A small language model*.
+Chapter: *A small transformer*.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,7 +28,7 @@ class Transformer(Rows):
     cross-entropy is exact but for the contexts, which are those of a large text that no fit sees. In nats per letter.
     Numbers are the same on the same machine with as many threads; elsewhere they may differ in their last digits.
 
-    Chapter: *A small language model*.
+    Chapter: *A small transformer*.
 
     Parameters
     ----------
@@ -79,9 +79,14 @@ class Transformer(Rows):
         uniform = rng.random((n, self.sizes.context), dtype=np.float32)
         return np.array(writer(self.law.size, self.sizes)(model, uniform))
 
+    def steps(self, rows: int) -> int:
+        """Return how many steps a fit to so many rows takes."""
+        return self.sizes.steps
+
     def batches(self, row_weights: Floats, rng: np.random.Generator) -> tuple[NDArray[np.int64], Floats]:
         """Return which rows stand in the batch of each step, and their weights in the loss; shape (steps, batch)."""
-        shape, n = (self.sizes.steps, self.sizes.batch), len(row_weights)
+        n = len(row_weights)
+        shape = self.steps(n), self.sizes.batch
         total = shape[0] * shape[1]
         if self.drawn:
             places = np.minimum(row_weights.cumsum().searchsorted(rng.random(shape) * n, side="right"), n - 1)
@@ -109,6 +114,30 @@ class Transformer(Rows):
         return float((self.expected * gaps).sum(axis=-1).mean())
 
 
+class TransformerByPasses(Transformer):
+    """The same transformer, trained for as many passes over its rows as `sizes` asks for with this many of them.
+
+    Chapter: *A small transformer*.
+
+    Parameters
+    ----------
+    counts : array_like, shape (V, V) or (V, V, V)
+        As in `Transformer`.
+    rows : int
+        Rows, real and synthetic, at which a fit takes `sizes.steps` steps; with half of them it takes half as many.
+    **settings
+        As in `Transformer`.
+    """
+
+    def __init__(self, counts: ArrayLike, rows: int, **settings: Any) -> None:
+        super().__init__(counts, **settings)
+        self.rows = count("rows", rows, most=MOST_HELD_OUT)
+
+    def steps(self, rows: int) -> int:
+        """Return how many steps a fit to so many rows takes, at least one."""
+        return max(1, round(self.sizes.steps * rows / self.rows))
+
+
 class Written(NamedTuple):
     """What a model writes.
 
@@ -131,7 +160,7 @@ class Written(NamedTuple):
 def written(problem: Transformer, model: Numbers, rows: int, *, seed: int) -> Written:
     """Let a model write, and count.
 
-    Chapter: *A small language model*.
+    Chapter: *A small transformer*.
 
     Parameters
     ----------

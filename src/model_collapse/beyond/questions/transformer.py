@@ -1,6 +1,6 @@
 """A small transformer: what was predicted before it was measured, and what is run. It needs JAX.
 
-Sizes were chosen on fits to real text alone. A pilot sees no error by weight. Chapter: *A small language model*.
+Sizes were chosen on fits to real text alone. A pilot sees no error by weight. Chapter: *A small transformer*.
 """
 
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from model_collapse._checks import Floats
 from model_collapse._language import gettext as _
 from model_collapse.beyond.experiment import Experiment, Prediction
 from model_collapse.beyond.topics import topic_letters
-from model_collapse.beyond.transformer_problem import SIZES, Transformer
+from model_collapse.beyond.transformer_problem import SIZES, Transformer, TransformerByPasses
 
 HOME = "model_collapse.beyond.questions.transformer"
 WEIGHTS = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9)
@@ -28,6 +28,11 @@ def in_the_loss() -> Transformer:
 def in_the_batch() -> Transformer:
     """Return the transformer whose batches are drawn by weight."""
     return Transformer(topic_letters(2).counts, sizes=SIZES, drawn=True)
+
+
+def by_passes() -> TransformerByPasses:
+    """Return the transformer with weights in the loss, for which real rows alone are half as many steps."""
+    return TransformerByPasses(topic_letters(2).counts, 2 * ROWS, sizes=SIZES)
 
 
 class Pilot(NamedTuple):
@@ -137,7 +142,10 @@ PASSES = SIZES.steps * SIZES.batch / (2 * ROWS)
 EXPERIMENTS = {
     "transformer": Experiment(f"{HOME}:in_the_loss", ROWS, ROWS, 10, 4, 8, WEIGHTS),
     "transformer_batches": Experiment(f"{HOME}:in_the_batch", ROWS, ROWS, 10, 4, 8, WEIGHTS),
+    "transformer_passes": Experiment(f"{HOME}:by_passes", ROWS, ROWS, 10, 4, 8, WEIGHTS),
 }
+SEEN_LOWEST = 0.75
+"""Where the stored curve of `transformer` is lowest among weights below 1."""
 
 
 def predictions() -> dict[str, Prediction]:
@@ -154,5 +162,11 @@ def predictions() -> dict[str, Prediction]:
             best_weight(1, PILOT, 1 / 2 / PASSES),
             _("Nine passes add little noise, and the bias is the same."),
             _("transformer in batches"),
+        ),
+        "transformer_passes": Prediction(
+            _("The first transformer again, but with equally many passes over the rows: which weight is best?"),
+            SEEN_LOWEST,
+            _("Below 1 the fits are those of the first; only real rows alone now get half as many steps."),
+            _("transformer by passes"),
         ),
     }
