@@ -79,7 +79,7 @@ class Transformer(Rows):
         uniform = rng.random((n, self.sizes.context), dtype=np.float32)
         return np.array(writer(self.law.size, self.sizes)(model, uniform))
 
-    def steps(self, rows: int) -> int:
+    def steps(self, _rows: int) -> int:
         """Return how many steps a fit to so many rows takes."""
         return self.sizes.steps
 
