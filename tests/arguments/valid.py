@@ -154,6 +154,7 @@ CALLS = {
     "beyond.Digits": {"drawn": 2, "noise": 0.1},
     "beyond.topic_letters": {"back": 2},
     "figures.text_over_rounds": {"perplexity": {"fresh": [40, 30]}, "words": {"fresh": [190, 195]}, "truth": 18.4},
+    "figures.image_sheets": {"images": np.ones((1, 2, 3, 4)), "lines": ["a"], "columns": ["b", "c"]},
     "beyond.diversity": {"problem": PAIRS, "model": PAIRS.truth[None, None], "n": 5, "seed": 1},
     "beyond.spelled": {"vocabulary": (".", "a"), "model": PAIRS.truth, "n": 5, "seed": 1},
     "ancestors": {"rows": TABLE_ROWS},

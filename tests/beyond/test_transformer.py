@@ -5,9 +5,9 @@ import pytest
 
 jax = pytest.importorskip("jax")
 
-from model_collapse.beyond import transformer as module  # noqa: E402
 from model_collapse.beyond.ngrams import Ngrams  # noqa: E402
-from model_collapse.beyond.transformer import Sizes, adam, initial, log_chances, loss, shapes, trainer, writer  # noqa: E402
+from model_collapse.beyond.training import adam  # noqa: E402
+from model_collapse.beyond.transformer import Sizes, initial, log_chances, loss, shapes, trainer, writer  # noqa: E402
 from model_collapse.beyond.transformer_problem import Transformer, written  # noqa: E402
 
 TRIPLES = np.random.default_rng(3).integers(0, 4, (3, 3, 3))
@@ -93,18 +93,6 @@ def test_weights_in_the_loss_are_repeated_rows():
     chances = [by_hand(model(), row, TINY)[np.arange(5), row] for row in text]
     expected = (times[:, None] * -np.log(chances)).sum() / times.sum() / 5
     assert float(loss(model(), text, times / times.mean(), V, TINY)) == pytest.approx(expected, rel=1e-5)
-
-
-def test_adam_beside_its_sums():
-    slopes, x = np.random.default_rng(5).normal(size=(7, 3)), np.array([1.0, -2.0, 0.5])
-    state = x, np.zeros(3), np.zeros(3)
-    for t, slope in enumerate(slopes, start=1):
-        state = adam(state, slope, t, 0.1)
-        age = t - np.arange(1, t + 1)[:, None]
-        mean = np.average(slopes[:t], axis=0, weights=np.broadcast_to(0.9**age, (t, 3)))
-        square = np.average(slopes[:t] ** 2, axis=0, weights=np.broadcast_to(0.999**age, (t, 3)))
-        x = x - 0.1 * mean / (np.sqrt(square) + 1e-8)
-        np.testing.assert_allclose(state[0], x, rtol=1e-12)
 
 
 def test_training_is_adam_along_a_half_cosine():
@@ -203,12 +191,6 @@ def test_what_is_written_is_counted():
     assert found[:2] == (3, len(runs))
     assert found.impossible == pytest.approx(unseen / 150)
     assert found.entropy == pytest.approx(-(shares * np.log(shares)).sum())
-
-
-def test_without_jax_it_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "jax", None)
-    with pytest.raises(ModuleNotFoundError, match=r"^the transformer needs JAX; install it with `pip install model-c"):
-        module._jax()
 
 
 @pytest.mark.parametrize(

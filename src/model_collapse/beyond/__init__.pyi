@@ -7,6 +7,7 @@ from .digits import Ancestors as Ancestors
 from .digits import Digits as Digits
 from .digits import handwritten_digits as handwritten_digits
 from .experiments import problem_of as problem_of
+from .galleries import gallery as gallery
 from .group_weights import oversampled_optimal_weight as oversampled_optimal_weight
 from .group_weights import smoothed_error_ratio as smoothed_error_ratio
 from .group_weights import smoothed_optimal_weight as smoothed_optimal_weight

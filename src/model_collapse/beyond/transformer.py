@@ -1,6 +1,6 @@
 """A small transformer that reads and writes letters, trained on real text and on its own, round after round.
 
-Two layers and about 26,000 numbers. It needs JAX, the extra `language`, which is not imported before a function is
+Two layers and about 26,000 numbers. It needs JAX, the extra `neural`, which is not imported before a function is
 called. Chapter: *A small transformer*.
 """
 
@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from model_collapse.beyond.training import adam, jax_or_refusal
+
 Numbers = NDArray[np.float32]
-KEEP, KEEP_SQUARES, SMALL = 0.9, 0.999, 1e-8
-"""Adam's own constants (Kingma and Ba, 2015)."""
 
 
 class Sizes(NamedTuple):
@@ -60,17 +60,6 @@ def initial(letters: int, sizes: Sizes, rng: np.random.Generator) -> Numbers:
     return np.concatenate([part.ravel() for part in parts.values()]).astype(np.float32)
 
 
-def _jax() -> Any:
-    """Return JAX, or say how to come by it."""
-    try:
-        import jax
-    except ModuleNotFoundError:
-        raise ModuleNotFoundError(
-            "the transformer needs JAX; install it with `pip install model-collapse[language]`."
-        ) from None
-    return jax
-
-
 def _arrays(vector: Any, letters: int, sizes: Sizes) -> dict[str, Any]:
     """Cut a model's vector into its arrays."""
     found = shapes(letters, sizes)
@@ -110,7 +99,7 @@ def _passed(model: dict[str, Any], x: Any, lag: Any, heads: int, past: Any = Non
     list of pairs of arrays
         Keys and values of all letters.
     """
-    jax, (rows, size, width) = _jax(), x.shape
+    jax, (rows, size, width) = jax_or_refusal(), x.shape
     kept = []
     for i in range(len(model["read"])):
         mixed = (_even(x) @ model["read"][i]).reshape(rows, size, 3, heads, width // heads)
@@ -134,33 +123,24 @@ def log_chances(vector: Any, text: Any, letters: int, sizes: Sizes) -> Any:
 
     Each row begins after a space. Shape (rows, context, letters) for a text of shape (rows, context).
     """
-    jnp, model = _jax().numpy, _arrays(vector, letters, sizes)
+    jnp, model = jax_or_refusal().numpy, _arrays(vector, letters, sizes)
     before = jnp.pad(text[:, :-1], ((0, 0), (1, 0)))
     lag = np.subtract.outer(np.arange(sizes.context), np.arange(sizes.context))
     x, _kept = _passed(model, model["letters"][before], lag, sizes.heads)
-    return _jax().nn.log_softmax(x @ model["letters"].T, axis=-1)
+    return jax_or_refusal().nn.log_softmax(x @ model["letters"].T, axis=-1)
 
 
 def loss(vector: Any, text: Any, weights: Any, letters: int, sizes: Sizes) -> Any:
     """Return the mean over all letters of weight times surprise; a row's weight is that of each of its letters."""
     logs = log_chances(vector, text, letters, sizes)
-    own = _jax().numpy.take_along_axis(logs, text[..., None], axis=-1)[..., 0]
+    own = jax_or_refusal().numpy.take_along_axis(logs, text[..., None], axis=-1)[..., 0]
     return -(weights[:, None] * own).mean()
-
-
-def adam(state: tuple[Any, Any, Any], slope: Any, step: Any, rate: Any) -> tuple[Any, Any, Any]:
-    """Take one step of Adam from numbers and averages of slopes and of their squares; the first step is 1."""
-    x, mean, square = state
-    mean = KEEP * mean + (1 - KEEP) * slope
-    square = KEEP_SQUARES * square + (1 - KEEP_SQUARES) * slope**2
-    size = (square / (1 - KEEP_SQUARES**step)) ** 0.5 + SMALL
-    return x - rate * (mean / (1 - KEEP**step)) / size, mean, square
 
 
 @cache
 def trainer(letters: int, sizes: Sizes) -> Any:
     """Return the compiled training: numbers, texts (steps, batch, context) and weights (steps, batch) to numbers."""
-    jax = _jax()
+    jax = jax_or_refusal()
     slope = jax.grad(loss)
 
     def train(start: Any, texts: Any, weights: Any) -> Any:
@@ -179,7 +159,7 @@ def trainer(letters: int, sizes: Sizes) -> Any:
 @cache
 def writer(letters: int, sizes: Sizes) -> Any:
     """Return the compiled writer: numbers and uniform draws (rows, context) to a text of the same shape."""
-    jax = _jax()
+    jax = jax_or_refusal()
 
     def write(vector: Any, uniform: Any) -> Any:
         model, rows = _arrays(vector, letters, sizes), len(uniform)
@@ -203,4 +183,4 @@ def writer(letters: int, sizes: Sizes) -> Any:
 @cache
 def reader(letters: int, sizes: Sizes) -> Any:
     """Return the compiled `log_chances` of numbers and a text."""
-    return _jax().jit(lambda vector, text: log_chances(vector, text, letters, sizes))
+    return jax_or_refusal().jit(lambda vector, text: log_chances(vector, text, letters, sizes))
