@@ -17,7 +17,7 @@ from model_collapse.beyond.transformer_problem import Transformer, written
 from model_collapse.simulation import regimes
 from model_collapse.simulation.simulator import simulate
 
-SETTINGS: dict[str, dict[str, float]] = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "replace": {},
     "accumulate": {},
     "reuse": {"weight": 0.7},
