@@ -63,3 +63,11 @@ def test_the_ratio_holds_the_known_ones():
     assert best_weight(1, Pilot(0.4, 0, 1, 0.8, 0.8)) == interpolated_optimal_weight(1, 0.2, squared_bias=0.4)
     assert best_weight(0.25, Pilot(0, 0, 1, 1, 1)) == pytest.approx(optimal_weight(0.25), abs=1e-4)
     assert best_weight(1, Pilot(0, 0, 1, 1, 1), 1 / 2) == pytest.approx(batch_optimal_weight(1, 1), abs=1e-4)
+
+
+@pytest.mark.claim("E36")
+@pytest.mark.parametrize(("training", "pays"), [(0.50, True), (0.54, False)])
+def test_own_text_pays_up_to_a_border(training, pays):
+    found = Pilot(1.2, training, 0.3, 0.4, 0.5)
+    assert (best_weight(1, found) < 1) == pays
+    assert (settled_ratio(0.999, 1, found) < 1) == pays
