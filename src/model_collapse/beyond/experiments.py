@@ -6,7 +6,7 @@ from typing import Any
 from model_collapse._checks import refusal, shown, text
 from model_collapse.beyond.experiment import summary
 from model_collapse.beyond.predictions import predictions
-from model_collapse.beyond.questions import control, generators, language, many_columns, pictures, rare
+from model_collapse.beyond.questions import control, generators, language, many_columns, pictures, rare, transformer
 from model_collapse.paper.pictures import draw
 from model_collapse.paper.protocols import Row, Run
 from model_collapse.paper.series import Series
@@ -15,7 +15,7 @@ from model_collapse.problems.base import Problem
 SEED = 15
 EXPERIMENTS = {
     name: experiment
-    for topic in (control, many_columns, generators, rare, language, pictures)
+    for topic in (control, many_columns, generators, rare, language, transformer, pictures)
     for name, experiment in topic.EXPERIMENTS.items()
 }
 """By name; the keys of `predictions`, in their order."""
