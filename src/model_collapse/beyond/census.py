@@ -8,6 +8,7 @@ from pathlib import Path
 from model_collapse.beyond.boosting import Boosting, of_table
 from model_collapse.beyond.copula import CopulaTable
 from model_collapse.paper import adult
+from model_collapse.paper.adult_files import NUMBERS
 
 AMOUNTS = ["age", "education_num", "hours_per_week"]
 WORDS = ["workclass", "marital_status", "income"]
@@ -26,7 +27,7 @@ def copula(path: Path | None = None) -> CopulaTable:
 
 
 def boosting(path: Path | None = None) -> Boosting:
-    """Return the boosting of whether the income is above 50,000, by the columns of numbers; the fit to all is the truth.
+    """Return the boosting of whether the income is above 50,000 dollars, by the columns of numbers.
 
     Parameters
     ----------
@@ -34,4 +35,4 @@ def boosting(path: Path | None = None) -> Boosting:
         Where the rows are.
     """
     table = adult.load(path)
-    return of_table(table[list(adult.NUMBERS)].to_numpy(float), (table["income"] == ">50K").to_numpy(float))
+    return of_table(table[list(NUMBERS)].to_numpy(float), (table["income"] == ">50K").to_numpy(float))

@@ -25,9 +25,7 @@ def predictions() -> dict[str, Prediction]:
     """Return the prediction of each experiment of this module, in the order of the scorecard."""
     return {
         "adult_copula": Prediction(
-            _(
-                "The copula on the rows of Adult, with words of nine and seven kinds: is the pilot's weight the best one?"
-            ),
+            _("The copula on the rows of Adult, three columns of words: is the pilot's weight the best one?"),
             float(optimal_weight(1, **PILOTS["adult_copula"])),
             _("The pilot finds no bias, and synthetic rows a little noisier than real ones."),
             _("copula, Adult"),
