@@ -95,7 +95,7 @@ def test_at_equal_steps_its_own_text_does_not_pay():
     assert loss.mean[-2] - 1 > 10 * loss.stderr[-2]
     assert abs(batch.mean[-2] - 1) < 2 * batch.stderr[-2]
     assert questions.PILOT.squared_bias * questions.PILOT.kept_bias == pytest.approx(0.42, abs=5e-3)
-    said = questions.settled_ratio(batch.x, 1, questions.PILOT, 1 / 2 / questions.PASSES)
+    said = mc.beyond.trained_error_ratio(batch.x, 1, **questions.PILOT._asdict(), draw=1 / 2 / questions.PASSES)
     z = (batch.mean - said)[:-1] / batch.stderr[:-1]
     assert (np.abs(z[3:]) < 3).all()
     assert (z[:3] > 7).all()

@@ -3,9 +3,19 @@
 import numpy as np
 import pytest
 
-from model_collapse.beyond.questions.transformer import Pilot, best_weight, pilot, settled_ratio
+from model_collapse.beyond.questions.transformer import Pilot, pilot
 from model_collapse.beyond.smoothing import batch_optimal_weight, interpolated_error_ratio, interpolated_optimal_weight
+from model_collapse.beyond.training_noise import trained_error_ratio, trained_optimal_weight
 from model_collapse.theory import optimal_weight
+
+
+def ratio(w, k, found, draw=0.0):
+    return trained_error_ratio(w, k, **found._asdict(), draw=draw)
+
+
+def best_weight(k, found, draw=0.0):
+    return trained_optimal_weight(k, **found._asdict(), draw=draw)
+
 
 P, KEPT, AWAY, TRAINING, OWN = 400, 0.7, 0.5, 0.06, 0.6
 
@@ -52,14 +62,14 @@ def test_the_ratio_is_that_of_the_recursion():
         bias = np.sqrt(0.8) + (1 - w) * 0.9 * bias
         made = (1 - w) ** 2 * (0.25 * variance + k * 0.6)
         variance = w**2 * 0.7 + made + 0.3 + c * 0.7
-    np.testing.assert_allclose(settled_ratio(w, k, found, c), (variance + bias**2) / (1 + c * 0.7 + 0.8), rtol=1e-12)
-    assert settled_ratio(1, k, found, c) == pytest.approx(1)
+    np.testing.assert_allclose(ratio(w, k, found, c), (variance + bias**2) / (1 + c * 0.7 + 0.8), rtol=1e-12)
+    assert ratio(1, k, found, c) == pytest.approx(1)
 
 
 def test_the_ratio_holds_the_known_ones():
     w = np.array([0.1, 0.4, 0.9])
     shared = interpolated_error_ratio(w, 0.5, 0.3, squared_bias=0.4, noise_ratio=1.6)
-    np.testing.assert_allclose(settled_ratio(w, 0.5, Pilot(0.4, 0, 1 / 1.6, 0.7, 0.7)), shared)
+    np.testing.assert_allclose(ratio(w, 0.5, Pilot(0.4, 0, 1 / 1.6, 0.7, 0.7)), shared)
     assert best_weight(1, Pilot(0.4, 0, 1, 0.8, 0.8)) == interpolated_optimal_weight(1, 0.2, squared_bias=0.4)
     assert best_weight(0.25, Pilot(0, 0, 1, 1, 1)) == pytest.approx(optimal_weight(0.25), abs=1e-4)
     assert best_weight(1, Pilot(0, 0, 1, 1, 1), 1 / 2) == pytest.approx(batch_optimal_weight(1, 1), abs=1e-4)
@@ -70,4 +80,4 @@ def test_the_ratio_holds_the_known_ones():
 def test_own_text_pays_up_to_a_border(training, pays):
     found = Pilot(1.2, training, 0.3, 0.4, 0.5)
     assert (best_weight(1, found) < 1) == pays
-    assert (settled_ratio(0.999, 1, found) < 1) == pays
+    assert (ratio(0.999, 1, found) < 1) == pays

@@ -37,6 +37,8 @@ from .smoothing import interpolated_error_ratio as interpolated_error_ratio
 from .smoothing import interpolated_optimal_weight as interpolated_optimal_weight
 from .topics import topic_letters as topic_letters
 from .topics import topic_words as topic_words
+from .training_noise import trained_error_ratio as trained_error_ratio
+from .training_noise import trained_optimal_weight as trained_optimal_weight
 from .transcripts import transcript as transcript
 from .verdicts import measurement as measurement
 from .verdicts import reasons as reasons

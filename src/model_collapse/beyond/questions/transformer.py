@@ -6,12 +6,12 @@ Sizes were chosen on fits to real text alone. A pilot sees no error by weight. C
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from model_collapse._checks import Floats
 from model_collapse._language import gettext as _
 from model_collapse.beyond.experiment import Experiment, Prediction
 from model_collapse.beyond.topics import topic_letters
+from model_collapse.beyond.training_noise import trained_optimal_weight
 from model_collapse.beyond.transformer_problem import SIZES, Transformer, TransformerByPasses
 
 HOME = "model_collapse.beyond.questions.transformer"
@@ -36,7 +36,7 @@ def by_passes() -> TransformerByPasses:
 
 
 class Pilot(NamedTuple):
-    """What a pilot finds, in units of the noise of a fit to real text.
+    """What a pilot finds, in units of the noise of a fit to real text: the numbers of `trained_error_ratio`.
 
     Attributes
     ----------
@@ -105,36 +105,6 @@ def pilot(problem: Any, rows: int, *, fits: int = 10, seed: int = 1515) -> Pilot
     return Pilot(*(float(number) for number in found))
 
 
-def settled_ratio(weight: ArrayLike, k: float, found: Pilot, draw: float = 0.0) -> Floats:
-    """Return the error that the recursion settles at, over that of real text alone, from what a pilot found.
-
-    As `interpolated_error_ratio`, with the noise of training in each round, and with other parts kept of noise than of
-    bias. New real text in each round, to leading order.
-
-    Parameters
-    ----------
-    weight : array_like
-        Weight on the real rows, from 0 to 1.
-    k : float
-        Real rows per synthetic row.
-    found : Pilot
-        What the pilot found.
-    draw : float
-        Noise of rows drawn by weight, in units of the noise of real rows.
-    """
-    w, d, training = np.asarray(weight, dtype=float), found.squared_bias, found.training
-    always = training + draw * (1 - training)
-    noise = (1 - training) * w**2 + k * found.own_text * (1 - w) ** 2 + always
-    variance = noise / (1 - (found.kept_noise * (1 - w)) ** 2)
-    return (variance + d / (1 - found.kept_bias * (1 - w)) ** 2) / (1 + draw * (1 - training) + d)
-
-
-def best_weight(k: float, found: Pilot, draw: float = 0.0) -> float:
-    """Return the weight with the smallest `settled_ratio`, to four digits."""
-    w = np.arange(1, 10_001) / 10_000
-    return float(w[settled_ratio(w, k, found, draw).argmin()])
-
-
 PILOT = Pilot(1.296, 0.601, 0.254, 0.326, 0.486)
 """What a pilot of ten texts found, at the real rows of a round and weights in the loss; 1.337, 0.607, 0.243, 0.327 and
 0.488 with six of them."""
@@ -153,13 +123,13 @@ def predictions() -> dict[str, Prediction]:
     return {
         "transformer": Prediction(
             _("A small transformer on letters, with weights in the loss: which weight is best?"),
-            best_weight(1, PILOT),
+            trained_optimal_weight(1, **PILOT._asdict()),
             _("The pilot finds a squared bias of 1.3 and most noise from training: own text just fails to pay."),
             _("transformer"),
         ),
         "transformer_batches": Prediction(
             _("The same transformer in batches that are drawn by weight: is the best share that weight?"),
-            best_weight(1, PILOT, 1 / 2 / PASSES),
+            trained_optimal_weight(1, **PILOT._asdict(), draw=1 / 2 / PASSES),
             _("Nine passes add little noise, and the bias is the same."),
             _("transformer in batches"),
         ),
