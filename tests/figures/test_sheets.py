@@ -30,6 +30,10 @@ def test_a_sheet_for_each_line_and_column_and_its_spread():
     np.testing.assert_allclose(figure.data["average shade"], [s.mean() for line in SHADES for s in line])
     assert figure.alt.startswith("Sheets of small images in a table of 2 lines and 3 columns. a: the spread goes")
     assert figure.caption == "Images that models draw, 7 on a sheet."
+    assert figure.data["line"].tolist() == ["a", "a", "a", "b", "b", "b"]
+    assert figure.data["column"].tolist() == ["x", "y", "z"] * 2
+    assert [axes.get_title() for axes in figure.canvas.axes] == ["x", "y", "z", "", "", ""]
+    assert [axes.get_ylabel() for axes in figure.canvas.axes] == ["a", "", "", "b", "", ""]
     assert f"b: the spread goes from {spread[1][0]:.2f} (x) to {spread[1][2]:.2f} (z)" in figure.alt
 
 

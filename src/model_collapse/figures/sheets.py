@@ -74,9 +74,9 @@ def image_sheets(images: ArrayLike, lines: Sequence[str], columns: Sequence[str]
             axes.set(xticks=[], yticks=[])
             axes.spines[:].set_visible(False)
             if i == 0:
-                axes.set_title(names[1][j], color=style.INK, fontsize="small")
+                axes.set_title(names[1][j], color=style.INK, fontsize="medium")
             if j == 0:
-                axes.set_ylabel(names[0][i], fontsize="small")
+                axes.set_ylabel(names[0][i])
     spread = np.sqrt(shades.var(axis=2).mean(axis=-1))
     caption = _("Images that models draw, {images} on a sheet.").format(images=shades.shape[2])
     alt = _("Sheets of small images in a table of {lines} lines and {columns} columns.")
