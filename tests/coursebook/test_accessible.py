@@ -41,3 +41,13 @@ def test_a_cell_with_a_sentence_gets_room_and_no_other():
     cells = '<table class="mc-table"><tr><td class="mc-words">{}</td></tr></table>'
     assert "mc-sentence" in mended(cells.format("The weight is at most the ceiling of its policy."))
     assert "mc-sentence" not in mended(cells.format("second model, last week's real rows"))
+
+
+def test_names_and_long_words_of_a_table_may_break_and_numbers_may_not():
+    row = '<table class="mc-table"><tr><th>{}</th><td class="mc-words">{}</td><td>{}</td></tr></table>'
+    there = row.format("standard error", "gaussian_mean", "1_000.25")
+    assert mended(there) == row.format("stan\N{SOFT HYPHEN}dard error", "gaussian_<wbr/>mean", "1_000.25")
+    plain = row.format("weight", "a &lt; b", "0.618")
+    assert mended(plain) == plain
+    elsewhere = "<table><tr><th>standard_error</th></tr></table><p>standard</p>"
+    assert mended(elsewhere) == elsewhere

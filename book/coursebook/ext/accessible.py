@@ -11,6 +11,15 @@ from coursebook.ext.light import lighten
 SENTENCE = 36
 """A cell with more letters is read as a sentence, and needs room for it."""
 OPENING = re.compile(r"[(\[“「（]+$")
+HYPHENS = {
+    word.replace("-", ""): word.replace("-", "\N{SOFT HYPHEN}")
+    for word in (
+        *("con-firmed", "doc-torates", "ex-pected", "experi-ment", "gener-ator", "mea-sured", "over-sampled"),
+        *("pre-dicted", "simu-lated", "small-est", "smooth-ing", "stan-dard", "syn-thetic"),
+    )
+}
+"""Long words of narrow columns, which may break on a phone."""
+NARROW = re.compile("|".join(HYPHENS))
 STOP = re.compile(r"[.,;:!?)\]”’、。，．；：！？）」』]+")
 
 
@@ -35,6 +44,10 @@ def mend(page):
     for cell in page.select(".mc-table td.mc-words"):
         if len(cell.get_text()) > SENTENCE:
             cell["class"].append("mc-sentence")
+    for cell in page.select(".mc-table :is(th, td.mc-words):not(:has(*))"):
+        cell.string = NARROW.sub(lambda word: HYPHENS[word[0]], cell.get_text())
+        if "_" in cell.string:
+            let_break(page, cell)
     number_ids(page)
     translate_theme(page)
     return page
