@@ -51,3 +51,19 @@ def test_names_and_long_words_of_a_table_may_break_and_numbers_may_not():
     assert mended(plain) == plain
     elsewhere = "<table><tr><th>standard_error</th></tr></table><p>standard</p>"
     assert mended(elsewhere) == elsewhere
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("w^2 + k (1-w)^2", "w<sup>2</sup> + k (1-w)<sup>2</sup>"),
+        ("(K - w)(1 - w)^(h-1), then", "(K - w)(1 - w)<sup>h\N{MINUS SIGN}1</sup>, then"),
+        ("2^(j (j-1)) and sinh^2(x/2)", "2<sup>j (j\N{MINUS SIGN}1)</sup> and sinh<sup>2</sup>(x/2)"),
+        ("(sqrt(k^2 + 4k) - k) / 2", "(√(k<sup>2</sup> + 4k) - k) / 2"),
+        ("either ^ or 2 ^ 3", "either ^ or 2 ^ 3"),
+    ],
+)
+def test_the_reference_raises_powers_and_code_does_not(typed, set_):
+    item = '<dl class="py"><dt>{0}</dt><dd><p>{1}</p><code>{0}</code><pre>{0}</pre></dd></dl>'
+    assert mended(item.format(typed, typed)) == item.format(typed, set_)
+    assert mended(f"<p>{typed}</p>") == f"<p>{typed}</p>"

@@ -20,6 +20,7 @@ HYPHENS = {
 }
 """Long words of narrow columns, which may break on a phone."""
 NARROW = re.compile("|".join(HYPHENS))
+POWER = re.compile(r"(?<=[\w)\]])\^(?:\(((?:[^()]|\([^()]*\))*)\)|(-?\w+))")
 STOP = re.compile(r"[.,;:!?)\]”’、。，．；：！？）」』]+")
 
 
@@ -48,6 +49,8 @@ def mend(page):
         cell.string = NARROW.sub(lambda word: HYPHENS[word[0]], cell.get_text())
         if "_" in cell.string:
             let_break(page, cell)
+    if page.select_one(".bd-article :is(dl.py, .mc-claims)"):
+        raise_powers(page)
     number_ids(page)
     translate_theme(page)
     return page
@@ -100,6 +103,20 @@ def let_break(page, code):
     code.clear()
     for number, piece in enumerate(pieces):
         code.extend([page.new_tag("wbr"), piece] if number else [piece])
+
+
+def raise_powers(page):
+    """Set the formulas of docstrings and claims as far as letters can: raised powers, and the sign of a root."""
+    for words in page.select_one(".bd-article").find_all(string=re.compile(r"\^|sqrt\(")):
+        if words.find_parent(["pre", "code", "dt", "script", "style", "svg"]) or words.find_parent(class_="math"):
+            continue
+        pieces = POWER.split(words.replace("sqrt(", "√("))
+        found = [pieces[0]]
+        for grouped, plain, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+            power = page.new_tag("sup")
+            power.string = (grouped or plain).replace("-", "\N{MINUS SIGN}")
+            found += [power, after]
+        words.replace_with(*found)
 
 
 def join(page, formula):
