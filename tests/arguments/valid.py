@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure as Canvas
 
 import model_collapse as mc
+from model_collapse.beyond.plant import RIVALS, plant_worlds
 from model_collapse.practice._reading import parse_table
 from tests.practice.logs import as_csv, clean_log
 from tests.practice.piloting.tables import normal_table
@@ -27,6 +28,8 @@ def run(weight=(0.3, 0.6)):
 
 
 PILOTED = normal_table(400)
+WEEKLY = mc.simulation.History(np.array([[1.0] * 104, [2.0] * 104]), None, 1.0)
+PLANT = {world: dict.fromkeys(RIVALS, WEEKLY) for world in plant_worlds()}
 
 
 @cache
@@ -159,6 +162,12 @@ CALLS = {
     "ancestors": {"rows": TABLE_ROWS},
     "labels_of": {"rows": TABLE_ROWS},
     "nearest_labels": {"rows": TABLE_ROWS},
+    "beyond.bias_subtracted": {"seen": "differences", "half_life": 5.0},
+    "beyond.weight_learned": {"half_life": 5.0},
+    "beyond.plant_runs": {"replications": 2, "seed": 1},
+    "beyond.plant_errors": {"runs": PLANT},
+    "beyond.plant_numbers": {"runs": PLANT},
+    "beyond.plant_ranking": {"runs": PLANT},
     "beyond.stored_curve": {"name": "mean"},
     "beyond.scorecard": {"names": ["mean"]},
     "beyond.scorecard_chart": {"names": ["mean"]},

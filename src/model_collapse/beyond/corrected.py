@@ -76,7 +76,8 @@ def corrected_error_by_round(
         `"shifts"`: synthetic average less last model; `"differences"`: synthetic average less real one; `"nothing"`: no
         estimate is subtracted.
     half_life : float, optional
-        Rounds after which a round counts half as much in the estimate; left out, it counts as much for ever.
+        Rounds that show it after which a round counts half as much in the estimate; left out, it counts as much for
+        ever.
 
     Returns
     -------
@@ -95,7 +96,7 @@ def corrected_error_by_round(
     >>> rows = np.full(200, 100)
     >>> [float(100 * corrected_error_by_round(0.618, rows, rows, bias=0.1, seen=seen)[-1].round(4))
     ...  for seen in ("nothing", "shifts")]
-    [1.0001, 0.0062]
+    [1.0, 0.62]
     """
     w, n, m, b = _by_round(weight, n_real, n_synthetic, bias)
     q, kept = scalar("drift", positive("drift", drift, zero=True)), memory(half_life)
@@ -113,6 +114,7 @@ def corrected_error_by_round(
         model = w[t] * real[t] + (1 - w[t]) * (synthetic - estimate)
         errors.append(float(square @ model**2))
         count = 0.0 if seen == "nothing" else m[t] if from_shifts else float(n[t] > 0 and m[t] > 0)
-        total = kept * total + count * (shift if from_shifts else synthetic - real[t])
-        counted = kept * counted + count
+        if count:
+            total = kept * total + count * (shift if from_shifts else synthetic - real[t])
+            counted = kept * counted + count
     return np.array(errors)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from model_collapse._checks import Floats, instance
+from model_collapse._checks import Floats, instance, refusal
 from model_collapse.beyond.corrected import memory, rule
 from model_collapse.problems.base import Average, Problem
 from model_collapse.problems.stream import Stream
@@ -47,7 +47,8 @@ def bias_subtracted(seen: str = "shifts", half_life: float | None = None) -> Reg
         `"shifts"`: synthetic average less last model; `"differences"`: synthetic average less real one; `"nothing"`: no
         estimate is subtracted.
     half_life : float, optional
-        Rounds after which a round counts half as much in the estimate; left out, it counts as much for ever.
+        Rounds that show it after which a round counts half as much in the estimate; left out, it counts as much for
+        ever.
 
     Returns
     -------
@@ -69,7 +70,7 @@ def bias_subtracted(seen: str = "shifts", half_life: float | None = None) -> Reg
             real = problem.real(now.n_real, rng)
             synthetic = _average(problem.synthetic(model, now.n_synthetic, rng))
             mixed = problem.fit(real, Average(synthetic.n, synthetic.value - bias.value), now.weight)
-            if seen == "shifts":
+            if seen == "shifts" and now.n_synthetic:
                 bias.add(synthetic.value - model, now.n_synthetic)
             elif seen == "differences" and now.n_real and now.n_synthetic:
                 bias.add(synthetic.value - real.value, 1)
@@ -80,7 +81,11 @@ def bias_subtracted(seen: str = "shifts", half_life: float | None = None) -> Reg
 
 
 def _average(sample: Any) -> Average:
-    return instance("a sample of the problem", sample, Average, "that of GaussianMean()")
+    """Return a sample if it is the average of rows that are vectors."""
+    if (dimensions := instance("a sample of the problem", sample, Average, "that of GaussianMean()").value.ndim) != 3:
+        sentence = "a sample of the problem must be an average of vectors, as in GaussianMean(), got {count} axes."
+        raise refusal(sentence, count=dimensions)
+    return sample
 
 
 class Learner:
@@ -134,7 +139,7 @@ def weight_learned(half_life: float | None = 13.0) -> Regime:
     Parameters
     ----------
     half_life : float, optional
-        Rounds after which a round counts half as much; None: it counts as much for ever.
+        Rounds with rows of both kinds after which a round counts half as much; None: it counts as much for ever.
 
     Returns
     -------

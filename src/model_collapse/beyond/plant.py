@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from model_collapse._checks import Floats, count, refusal, shown
+from model_collapse._language import gettext as _
 from model_collapse.beyond.learning import bias_subtracted, weight_learned
 from model_collapse.problems.base import Problem
 from model_collapse.problems.gaussian import GaussianMean
@@ -121,6 +122,33 @@ REGIMES: dict[str, Regime] = {
 RIVALS = ("real rows alone", "0.618", "best fixed", "naive", "schedule", "oracle", *REGIMES)
 
 
+def labels() -> dict[str, str]:
+    """Return the names of worlds and rivals as readers see them."""
+    return {
+        "unbiased": _("unbiased"),
+        "bias": _("bias"),
+        "drift": _("drift"),
+        "bias and drift": _("bias and drift"),
+        "breaks": _("breaks"),
+        "real rows alone": _("real rows alone"),
+        "0.618": "0.618",
+        "best fixed": _("best fixed"),
+        "naive": _("naive"),
+        "schedule": _("schedule"),
+        "oracle": _("oracle"),
+        "differences": _("differences"),
+        "shifts": _("shifts"),
+        "learned": _("learned"),
+        "safe": _("safe"),
+    }
+
+
+def check_names(world: Any, rival: Any) -> None:
+    """Refuse what is no world or no rival."""
+    _known("world", world, plant_worlds())
+    _known("rival", rival, RIVALS)
+
+
 def _known(name: str, given: Any, allowed: Any) -> None:
     if not isinstance(given, str) or given not in allowed:
         raise refusal(
@@ -152,10 +180,15 @@ def plant_run(world: str, rival: str, replications: int = 2000, seed: int = 15) 
     Raises
     ------
     ValueError
-        If there is no such world or rival.
+        If there is no such world or rival, or a number is out of range.
+
+    Examples
+    --------
+    >>> import model_collapse as mc
+    >>> mc.beyond.plant_run("unbiased", "schedule", replications=5, seed=1).errors.shape
+    (5, 104)
     """
-    _known("world", world, plant_worlds())
-    _known("rival", rival, RIVALS)
+    check_names(world, rival)
     true = plant_worlds()[world]
     n, m = plant_rows()
     bias = np.zeros(WEEKS) if rival == "oracle" else true.bias

@@ -9,7 +9,17 @@ import numpy as np
 from model_collapse._checks import Floats
 from model_collapse.beyond.corrected import corrected_error_by_round, memory
 from model_collapse.beyond.learning import Learner
-from model_collapse.beyond.plant import HALF_LIFE, RIVALS, WEEKS, P, World, plant_rows, plant_worlds, weights_by_week
+from model_collapse.beyond.plant import (
+    HALF_LIFE,
+    RIVALS,
+    WEEKS,
+    P,
+    World,
+    check_names,
+    plant_rows,
+    plant_worlds,
+    weights_by_week,
+)
 
 UNIT = 100
 """Real rows whose error is the unit."""
@@ -65,6 +75,36 @@ def predicted_by_week(world: World, rival: str) -> Floats:
     w = learned_weights(world) if learned else weights_by_week(world)[rival]
     half_life = HALF_LIFE if learned else None
     return UNIT * corrected_error_by_round(w, n, m, bias=bias, drift=world.drift, seen=seen, half_life=half_life)
+
+
+def plant_expected(world: str, rival: str) -> Floats:
+    """Return the error of each week that was predicted.
+
+    Chapter: *A weight that learns*.
+
+    Parameters
+    ----------
+    world, rival : str
+        As in `plant_run`.
+
+    Returns
+    -------
+    ndarray, shape (104,)
+        In units of the error of 100 real rows; an approximation for `"learned"` and `"safe"`, exact for the others.
+
+    Raises
+    ------
+    ValueError
+        If there is no such world or rival.
+
+    Examples
+    --------
+    >>> import model_collapse as mc
+    >>> mc.beyond.plant_expected("unbiased", "schedule")[:3].round(3).tolist()
+    [1.0, 1.111, 0.528]
+    """
+    check_names(world, rival)
+    return predicted_by_week(plant_worlds()[world], rival)
 
 
 def plant_predictions() -> dict[str, dict[str, float]]:

@@ -9,7 +9,7 @@ import numpy as np
 from model_collapse._checks import Floats, instance, mapping
 from model_collapse._language import gettext as _
 from model_collapse._table import Table
-from model_collapse.beyond.plant import RIVALS, plant_run, plant_worlds
+from model_collapse.beyond.plant import RIVALS, labels, plant_run, plant_worlds
 from model_collapse.beyond.practice_predictions import CLOSE, plant_predictions
 from model_collapse.simulation.history import History
 
@@ -46,6 +46,11 @@ def plant_runs(replications: int = 2000, seed: int = 15) -> dict[str, dict[str, 
     -------
     dict
         Runs by world and by rival; ten ways in five worlds.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range.
     """
     return {world: {rival: plant_run(world, rival, replications, seed) for rival in RIVALS} for world in plant_worlds()}
 
@@ -80,6 +85,38 @@ def judge(predicted: Mapping[str, float], errors: Mapping[str, Floats]) -> Ranki
     return Ranking(order, signs.count(1), signs.count(-1), signs.count(0))
 
 
+def plant_errors(runs: Runs) -> Table:
+    """Return the mean error of all weeks but the first, one row a way to weigh, one column a world.
+
+    Chapter: *A weight that learns*.
+
+    Parameters
+    ----------
+    runs : mapping of str to mapping of str to History
+        As `plant_runs` returns them.
+
+    Returns
+    -------
+    Table
+        In units of the error of 100 real rows.
+
+    Raises
+    ------
+    ValueError
+        If a run is missing.
+    """
+    errors, label = _all(runs), labels()
+    columns = {label[world]: [float(of[rival].mean()) for rival in RIVALS] for world, of in errors.items()}
+    largest = max(_stderr(values) / float(values.mean()) for of in errors.values() for values in of.values())
+    return Table(
+        {_("weight"): [label[rival] for rival in RIVALS], **columns},
+        dict.fromkeys(columns, ".2f"),
+        note=_("The unit is the error of 100 real rows. Standard errors are at most {share:.1%} of the number.").format(
+            share=largest
+        ),
+    )
+
+
 def plant_ranking(runs: Runs) -> Table:
     """Return for each world the predicted and the measured best, and how its predicted ranking fared.
 
@@ -95,7 +132,7 @@ def plant_ranking(runs: Runs) -> Table:
     ValueError
         If a run is missing.
     """
-    said, errors = plant_predictions(), _all(runs)
+    said, errors, label = plant_predictions(), _all(runs), labels()
     found = {world: judge(said[world], errors[world]) for world in said}
     # the oracle knows what no plant knows: it is in the ranking, and not a candidate for its first place
     plants = [rival for rival in RIVALS if rival != "oracle"]
@@ -103,9 +140,9 @@ def plant_ranking(runs: Runs) -> Table:
     first = {world: next(rival for rival in ranking.order if rival != "oracle") for world, ranking in found.items()}
     return Table(
         {
-            _("world"): list(found),
-            _("predicted first"): list(first.values()),
-            _("measured first"): list(best.values()),
+            _("world"): [label[world] for world in found],
+            _("predicted first"): [label[rival] for rival in first.values()],
+            _("measured first"): [label[rival] for rival in best.values()],
             _("right"): [ranking.right for ranking in found.values()],
             _("wrong"): [ranking.wrong for ranking in found.values()],
             _("open"): [ranking.open for ranking in found.values()],
@@ -131,11 +168,11 @@ def plant_numbers(runs: Runs) -> Table:
     ValueError
         If a run is missing.
     """
-    said, errors = plant_predictions(), _all(runs)
+    said, errors, label = plant_predictions(), _all(runs), labels()
     cells = [
-        (world, rival, said[world][rival], float(errors[world][rival].mean()), _stderr(errors[world][rival]))
+        (label[world], label[rival], said[world][rival], float(of[rival].mean()), _stderr(of[rival]))
         for rival in ("learned", "safe")
-        for world in said
+        for world, of in errors.items()
     ]
     names = (_("world"), _("weight"), _("predicted"), _("measured"), _("SE"))
     columns = {name: list(column) for name, column in zip(names, zip(*cells, strict=True), strict=True)}
