@@ -164,7 +164,7 @@ CALLS = {
     "nearest_labels": {"rows": TABLE_ROWS},
     "beyond.bias_subtracted": {"seen": "differences", "half_life": 5.0},
     "beyond.weight_learned": {"half_life": 5.0},
-    "beyond.plant_runs": {"replications": 2, "seed": 1},
+    "beyond.plant_runs": {"replications": 2},
     "beyond.plant_errors": {"runs": PLANT},
     "beyond.plant_numbers": {"runs": PLANT},
     "beyond.plant_ranking": {"runs": PLANT},

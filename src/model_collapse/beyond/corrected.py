@@ -93,10 +93,10 @@ def corrected_error_by_round(
     --------
     A bias of one standard error of a real average, in the long run at the golden weight:
 
-    >>> rows = np.full(200, 100)
-    >>> [float(100 * corrected_error_by_round(0.618, rows, rows, bias=0.1, seen=seen)[-1].round(4))
-    ...  for seen in ("nothing", "shifts")]
-    [1.0, 0.62]
+    >>> error = corrected_error_by_round(0.618, [100] * 200, [100] * 200, bias=0.1, seen="nothing")
+    >>> error_without_it = corrected_error_by_round(0.618, [100] * 200, [100] * 200, bias=0.1, seen="shifts")
+    >>> (100 * np.array([error[-1], error_without_it[-1]])).round(2)
+    array([1.  , 0.62])
     """
     w, n, m, b = _by_round(weight, n_real, n_synthetic, bias)
     q, kept = scalar("drift", positive("drift", drift, zero=True)), memory(half_life)

@@ -34,12 +34,12 @@ class Ranking(NamedTuple):
     open: int
 
 
-def plant_runs(replications: int = 2000, seed: int = 15) -> dict[str, dict[str, History]]:
-    """Simulate every way to weigh in every world. Chapter: *A weight that learns*.
+def plant_runs(replications: int = 2000) -> dict[str, dict[str, History]]:
+    """Simulate every way to weigh in every world, all with the same draws. Chapter: *A weight that learns*.
 
     Parameters
     ----------
-    replications, seed : int
+    replications : int
         As in `simulate`.
 
     Returns
@@ -52,7 +52,7 @@ def plant_runs(replications: int = 2000, seed: int = 15) -> dict[str, dict[str, 
     ValueError
         If a number is out of range.
     """
-    return {world: {rival: plant_run(world, rival, replications, seed) for rival in RIVALS} for world in plant_worlds()}
+    return {world: {rival: plant_run(world, rival, replications) for rival in RIVALS} for world in plant_worlds()}
 
 
 def _all(runs: Runs) -> dict[str, dict[str, Floats]]:
@@ -132,7 +132,7 @@ def plant_ranking(runs: Runs) -> Table:
     ValueError
         If a run is missing.
     """
-    said, errors, label = plant_predictions(), _all(runs), labels()
+    errors, said, label = _all(runs), plant_predictions(), labels()
     found = {world: judge(said[world], errors[world]) for world in said}
     # the oracle knows what no plant knows: it is in the ranking, and not a candidate for its first place
     plants = [rival for rival in RIVALS if rival != "oracle"]
@@ -168,7 +168,7 @@ def plant_numbers(runs: Runs) -> Table:
     ValueError
         If a run is missing.
     """
-    said, errors, label = plant_predictions(), _all(runs), labels()
+    errors, said, label = _all(runs), plant_predictions(), labels()
     cells = [
         (label[world], label[rival], said[world][rival], float(of[rival].mean()), _stderr(of[rival]))
         for rival in ("learned", "safe")
