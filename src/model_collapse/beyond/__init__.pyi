@@ -23,6 +23,7 @@ from .many_columns import relabelled as relabelled
 from .ngrams import Ngrams as Ngrams
 from .plant import plant_rows as plant_rows
 from .plant import plant_run as plant_run
+from .plant import plant_worlds as plant_worlds
 from .practice_predictions import plant_expected as plant_expected
 from .practice_verdicts import plant_errors as plant_errors
 from .practice_verdicts import plant_numbers as plant_numbers

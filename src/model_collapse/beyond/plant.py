@@ -80,7 +80,21 @@ def plant_rows() -> tuple[Floats, Floats]:
 
 
 def plant_worlds() -> dict[str, World]:
-    """Return the five worlds by name. Chapter: *A weight that learns*."""
+    """Return the five worlds by name.
+
+    Chapter: *A weight that learns*.
+
+    Returns
+    -------
+    dict of str to World
+        Each with `bias`, the generator's shift by week in standard deviations of a row, and `drift`, the variance of
+        the truth's step.
+
+    Examples
+    --------
+    >>> {name: (float(world.bias[-1]), world.drift) for name, world in plant_worlds().items()}["breaks"]
+    (0.4, 0.0)
+    """
     none, biased = np.zeros(WEEKS), np.full(WEEKS, BIAS)
     broken = np.where(np.arange(WEEKS) < BREAK, 0.0, BROKEN)
     return {

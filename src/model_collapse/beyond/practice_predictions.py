@@ -24,7 +24,7 @@ from model_collapse.beyond.plant import (
 UNIT = 100
 """Real rows whose error is the unit."""
 CLOSE = 0.05
-"""Relative error up to which a predicted number of a rule that looks at the rows counts as right."""
+"""Relative error up to which a predicted number of a rule that looks at the rows counts as confirmed."""
 
 
 def learned_weights(world: World) -> Floats:

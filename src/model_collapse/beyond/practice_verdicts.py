@@ -23,14 +23,14 @@ class Ranking(NamedTuple):
     ----------
     order : list of str
         Rivals in the predicted order, the least error first.
-    right, wrong, open : int
+    confirmed, refuted, open : int
         Neighbours whose errors differ by more than two standard errors of the difference as predicted, the other way
         round, or not; neighbours that are the same by construction are not counted.
     """
 
     order: list[str]
-    right: int
-    wrong: int
+    confirmed: int
+    refuted: int
     open: int
 
 
@@ -143,8 +143,8 @@ def plant_ranking(runs: Runs) -> Table:
             _("world"): [label[world] for world in found],
             _("predicted first"): [label[rival] for rival in first.values()],
             _("measured first"): [label[rival] for rival in best.values()],
-            _("right"): [ranking.right for ranking in found.values()],
-            _("wrong"): [ranking.wrong for ranking in found.values()],
+            _("confirmed"): [ranking.confirmed for ranking in found.values()],
+            _("refuted"): [ranking.refuted for ranking in found.values()],
             _("open"): [ranking.open for ranking in found.values()],
         },
         note=_(
@@ -177,4 +177,4 @@ def plant_numbers(runs: Runs) -> Table:
     names = (_("world"), _("weight"), _("predicted"), _("measured"), _("SE"))
     columns = {name: list(column) for name, column in zip(names, zip(*cells, strict=True), strict=True)}
     close = [abs(guess - measured) <= CLOSE * measured for _world, _rival, guess, measured, _error in cells]
-    return Table(columns | {_("verdict"): [_("right") if fits else _("wrong") for fits in close]})
+    return Table(columns | {_("verdict"): [_("confirmed") if fits else _("refuted") for fits in close]})
