@@ -122,6 +122,22 @@ def test_neighbours_are_judged_by_their_paired_difference():
     assert judge(predicted, errors) == (["a", "same", "b", "c", "d"], 1, 1, 1)
 
 
+@pytest.mark.parametrize(("z", "found"), [(1.9, (0, 0, 1)), (2.1, (1, 0, 0)), (-1.9, (0, 0, 1)), (-2.1, (0, 1, 0))])
+def test_the_border_is_two_standard_errors_of_the_difference(z, found):
+    noise = np.random.default_rng(1).standard_normal(100)
+    apart = noise - noise.mean() + z * noise.std(ddof=1) / 10
+    assert judge({"one": 1.0, "other": 2.0}, {"one": noise, "other": noise + apart})[1:] == found
+
+
+def test_errors_are_means_of_all_weeks_but_the_first(runs):
+    table = mc.beyond.plant_errors(runs)
+    unbiased = [runs["unbiased"][rival].mean[1:].mean() for rival in RIVALS]
+    np.testing.assert_allclose(table.columns["unbiased"], unbiased)
+    weeks = [run.errors[:, 1:].mean(axis=1) for of in runs.values() for run in of.values()]
+    largest = max(100 * np.std(each, ddof=1) / len(each) ** 0.5 / each.mean() for each in weeks)
+    assert f"at most {largest:.1f}%" in table.note
+
+
 def test_the_generator_breaks_in_its_week_and_is_sound_again_in_the_next_run():
     world = plant.Shifting(mc.GaussianMean(p=2), plant_worlds()["breaks"].bias)
     rng = mc.problems.Stream(np.random.SeedSequence(1), 3)
