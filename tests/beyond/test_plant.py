@@ -5,6 +5,7 @@ import pytest
 
 import model_collapse as mc
 from model_collapse.beyond import plant
+from model_collapse.beyond.learning import Learner
 from model_collapse.beyond.plant import BREAK, BROKEN, REGIMES, RIVALS, WEEKS, plant_worlds
 from model_collapse.beyond.practice_predictions import plant_predictions
 from model_collapse.beyond.practice_verdicts import judge
@@ -66,6 +67,30 @@ def test_the_safe_weight_is_that_of_practice():
     found = plant._never_harms(Average(80, real), Average(200, synthetic))
     expected = [mc.practice.safe_weight(x, y, 1.0, 80) for x, y in zip(real[0], synthetic[0], strict=True)]
     np.testing.assert_allclose(found, [expected])
+
+
+def test_the_safe_weights_miss_is_the_positive_part(runs):
+    """A loop of its own, with the positive part and without it."""
+    (n, m), found = mc.beyond.plant_rows(), {}
+    for least in (0, -np.inf):
+        rng, errors = np.random.default_rng(5), []
+        model = rng.standard_normal((2000, 8)) / 10
+        for real_rows, rows in zip(n[1:], m[1:], strict=True):
+            model = model + rng.standard_normal(model.shape) / np.sqrt(rows)
+            if real_rows:
+                real = rng.standard_normal(model.shape) / np.sqrt(real_rows)
+                weight = 1 - 6 / (real_rows * ((real - model) ** 2).sum(axis=1, keepdims=True))
+                model = model + np.maximum(weight, least) * (real - model)
+            errors.append(100 * (model**2).mean())
+        found[least] = np.mean(errors)
+    assert found[0] == pytest.approx(runs["unbiased"]["safe"].settled(WEEKS - 1).mean(), abs=0.007)
+    assert found[-np.inf] == pytest.approx(PREDICTED["unbiased"][-1], abs=0.009)
+
+
+def test_the_learned_weights_miss_is_the_noise_of_its_drift(monkeypatch):
+    monkeypatch.setattr(Learner, "drift", 0.0)
+    found = mc.beyond.plant_run("unbiased", "learned").settled(WEEKS - 1)
+    assert abs(found.mean() - 0.6537) < 3 * found.std() / np.sqrt(len(found))
 
 
 @pytest.mark.claim("E52")
