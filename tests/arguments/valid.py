@@ -182,8 +182,10 @@ CALLS = {
         "curve": ([0, 1], [1, 2]),
         "label": "y",
     },
+    **{f"explorers.{name}.html": {"demonstrates": False} for name in mc.explorers.__all__},
 }
 LEFT_OUT = {
+    "explorers.Explorer.html": "it shows what its subclasses have",
     "practice.Policy.read": "its valid argument is a file; see below",
     "practice.pilot": "it takes long and writes files; see tests/practice/piloting",
     "practice.read_table": "its valid argument is a file; see below",
