@@ -3,6 +3,7 @@ from .charts import scorecard_chart as scorecard_chart
 from .copies import Copies as Copies
 from .copies import dealt as dealt
 from .copies import last_rows as last_rows
+from .corrected import corrected_error_by_round as corrected_error_by_round
 from .digits import Ancestors as Ancestors
 from .digits import Digits as Digits
 from .digits import handwritten_digits as handwritten_digits
@@ -16,9 +17,19 @@ from .groups import group as group
 from .kernel_variance import kernel_variance_by_round as kernel_variance_by_round
 from .kernel_variance import own_bias_optimal_weight as own_bias_optimal_weight
 from .kernel_variance import settled_kernel_variance as settled_kernel_variance
+from .learning import bias_subtracted as bias_subtracted
+from .learning import weight_learned as weight_learned
 from .many_columns import WideRegression as WideRegression
 from .many_columns import relabelled as relabelled
 from .ngrams import Ngrams as Ngrams
+from .plant import plant_rows as plant_rows
+from .plant import plant_run as plant_run
+from .plant import plant_worlds as plant_worlds
+from .practice_predictions import plant_expected as plant_expected
+from .practice_verdicts import plant_errors as plant_errors
+from .practice_verdicts import plant_numbers as plant_numbers
+from .practice_verdicts import plant_ranking as plant_ranking
+from .practice_verdicts import plant_runs as plant_runs
 from .predictions import predictions as predictions
 from .rare import first_loss_chance as first_loss_chance
 from .rare import presence_ratio as presence_ratio
