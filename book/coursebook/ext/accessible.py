@@ -14,8 +14,9 @@ OPENING = re.compile(r"[(\[“「（]+$")
 HYPHENS = {
     word.replace("-", ""): word.replace("-", "\N{SOFT HYPHEN}")
     for word in (
-        *("con-firmed", "doc-torates", "ex-pected", "experi-ment", "gener-ator", "mea-sured", "over-sampled"),
-        *("pre-dicted", "simu-lated", "small-est", "smooth-ing", "stan-dard", "syn-thetic"),
+        *("auto-encoder", "con-firmed", "doc-torates", "ex-pected", "experi-ment", "gener-ator", "mea-sured"),
+        *("over-sampled", "pre-dicted", "simu-lated", "small-est", "smooth-ing", "stan-dard", "syn-thetic"),
+        "trans-former",
     )
 }
 """Long words of narrow columns, which may break on a phone."""
