@@ -170,6 +170,7 @@ def main(keep):
     print(first)
     cost = costs(not keep)
     if keep:
+        cost += [(name, 1, 1, first[name], 0) for name in ("block", "sent_block", "start")]
         store("scale_costs", "name,size,block,seconds,bytes", cost, first)
     ratios, best = errors(not keep)
     if keep:
