@@ -22,7 +22,7 @@ import numpy as np
 from joblib.externals.loky import get_reusable_executor
 
 import model_collapse as mc
-from benchmarks.scale_cases import COSTS, ERRORS, ByRows
+from benchmarks.scale_cases import AFTERWARDS, COSTS, ERRORS, ByRows
 from model_collapse.beyond.experiment import lowest
 from model_collapse.beyond.scale import growths
 from model_collapse.paper.results import write_whole
@@ -108,7 +108,7 @@ def machine():
 def costs(small):
     """Print and return a line for each problem and size: seconds of a replication and round, bytes of a block."""
     lines = []
-    for name, (sizes, problem_of, rows_of) in COSTS.items():
+    for name, (sizes, problem_of, rows_of) in (COSTS | AFTERWARDS).items():
         for size in sizes[:3] if small else sizes:
             problem, n = problem_of(size), rows_of(size)
             took, held = seconds(problem, n), memory(problem, n)
@@ -116,8 +116,9 @@ def costs(small):
             print(f"{name:20s}{size:22,d}{took / problem.block * 1e6:14.2f} us{held / 2**20:12.2f} MB", flush=True)
         (_, a, _, *first), (_, b, _, *last) = lines[-2:]
         grown = np.log(np.divide(last, first)) / np.log(b / a)
-        said = growths()[name]
-        print(f"{name:20s}exponents {grown.round(2)}, predicted {said.seconds:g} and {said.memory:g}", flush=True)
+        said = growths().get(name)
+        predicted = f", predicted {said.seconds:g} and {said.memory:g}" if said else ""
+        print(f"{name:20s}exponents {grown.round(2)}{predicted}", flush=True)
     return lines
 
 

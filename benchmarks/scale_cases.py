@@ -58,6 +58,17 @@ COSTS = {
 }
 
 
+def alone(_n):
+    """Return the same categories with blocks of one replication, whose arrays fit the cache."""
+    problem = zipf(10)
+    problem.block = 1
+    return problem
+
+
+# Measured after the cost of categories had grown faster than predicted: is it the size of a block's arrays?
+AFTERWARDS = {"categories_alone": ([10**5, 10**6], alone, lambda n: n)}
+
+
 def mean(w, _n, _p):
     return error_ratio(w, 1)
 

@@ -170,9 +170,29 @@ def test_the_predictions_are_those_that_were_committed():
     assert said == [(0, 0), (1, 1), (0, 0), (3, 2), (1, 1), (1, 1), (1, 1), (2, 1)]
     assert scale.TOLERANCE == 0.2
     assert list(scale.growths()) == list(COSTS)
-    assert all(each.because.endswith(".") for each in scale.growths().values())
 
 
 def test_an_unknown_cost_is_refused():
     with pytest.raises(ValueError, match=r"^name must be one of mean_rows, .*, start, got 'mean'\.$"):
         mc.beyond.stored_costs("mean")
+
+
+@pytest.mark.claim("E64")
+@pytest.mark.parametrize("workers", [1, 2, 7, 10, 200])
+def test_a_run_takes_as_long_as_the_blocks_of_its_busiest_worker(workers):
+    """Deal blocks to whoever is free: the formula of the chapter, and no gain beyond as many workers as blocks."""
+    for blocks in (1, 4, 10, 1000):
+        free = np.zeros(workers)
+        for _ in range(blocks):
+            free[free.argmin()] += 3.5
+        assert free.max() == 3.5 * -(-blocks // workers)
+        assert free.max() >= 3.5
+
+
+@pytest.mark.claim("E64")
+def test_a_hundred_machines_turn_days_into_less_than_an_hour():
+    costs, start = mc.beyond.stored_costs("by_rows_rows"), mc.beyond.stored_costs("start").seconds[0]
+    block = 30 * costs.seconds[-1]
+    assert (costs.size[-1], costs.block[-1]) == (10**7, 1)
+    assert 1000 * block > 24 * 3600
+    assert start + 1000 / 200 * block < 3600

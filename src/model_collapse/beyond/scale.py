@@ -35,14 +35,11 @@ class Growth(NamedTuple):
         The problem, and what grows.
     seconds, memory : float
         Exponents with which CPU seconds and memory of a round are to grow over the last step of the sizes: 0 is flat.
-    because : str
-        Why.
     """
 
     label: str
     seconds: float
     memory: float
-    because: str
 
 
 TOLERANCE = 0.2
@@ -52,22 +49,18 @@ TOLERANCE = 0.2
 def growths() -> dict[str, Growth]:
     """Return the prediction for each problem and what grows in it, committed before anything was measured."""
     return {
-        "mean_rows": Growth(_("mean, rows"), 0, 0, _("An average is drawn, and its law has the rows in one number.")),
-        "mean_columns": Growth(_("mean, columns"), 1, 1, _("Each column is one number more.")),
-        "regression_rows": Growth(
-            _("regression, rows"), 0, 0, _("The matrix of products is drawn, and its law has the rows in p numbers.")
-        ),
-        "regression_columns": Growth(
-            _("regression, columns"), 3, 2, _("A matrix of p times p numbers is drawn, multiplied and solved.")
-        ),
-        "categories_rows": Growth(_("categories, rows"), 1, 1, _("Every row is drawn and counted.")),
-        "categories_columns": Growth(
-            _("categories, categories"), 1, 1, _("With more categories than rows each model is longer than the data.")
-        ),
-        "by_rows_rows": Growth(_("row by row, rows"), 1, 1, _("Every row is drawn, kept and fitted.")),
-        "by_rows_columns": Growth(
-            _("row by row, columns"), 2, 1, _("Rows have p numbers, and their products p times p; those take longest.")
-        ),
+        # An average is drawn, and its law has the rows in one number. Each column is one number more.
+        "mean_rows": Growth(_("mean, rows"), 0, 0),
+        "mean_columns": Growth(_("mean, columns"), 1, 1),
+        # The matrix of products is drawn: p times p numbers, multiplied and solved, with the rows in p of them.
+        "regression_rows": Growth(_("regression, rows"), 0, 0),
+        "regression_columns": Growth(_("regression, columns"), 3, 2),
+        # Every row is drawn and counted. With more categories than rows a model is longer than the data.
+        "categories_rows": Growth(_("categories, rows"), 1, 1),
+        "categories_columns": Growth(_("categories, categories"), 1, 1),
+        # Every row is drawn, kept and fitted: p numbers, and products of p times p, which take longest.
+        "by_rows_rows": Growth(_("row by row, rows"), 1, 1),
+        "by_rows_columns": Growth(_("row by row, columns"), 2, 1),
     }
 
 
@@ -216,5 +209,5 @@ def _sizes(lines: list[list[str]]) -> dict[str, list[str]]:
     return {
         _("problem"): [names[line[0]] for line in lines],
         _("rows"): [_size(float(line[1])) for line in lines],
-        _("columns"): [_size(float(line[2])) for line in lines],
+        _("columns or categories"): [_size(float(line[2])) for line in lines],
     }
