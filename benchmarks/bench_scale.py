@@ -22,7 +22,7 @@ import numpy as np
 from joblib.externals.loky import get_reusable_executor
 
 import model_collapse as mc
-from benchmarks.scale_cases import AFTERWARDS, COSTS, ERRORS, ByRows
+from benchmarks.scale_cases import AFTERWARDS, AGAIN, COSTS, ERRORS, ByRows
 from model_collapse.beyond.experiment import lowest
 from model_collapse.beyond.scale import growths
 from model_collapse.paper.results import write_whole
@@ -134,13 +134,13 @@ def errors(small):
     """Print and return errors at each size and weight beside the closed form, and the best weights."""
     ratios, best = [], []
     fine = np.linspace(GRID[0], GRID[-1], 4001)
-    for name, (problem_of, theory, cases) in ERRORS.items():
+    for name, (problem_of, theory, cases) in (ERRORS | AGAIN).items():
         for n, p, replications, rounds, last in cases[:1] if small else cases:
             problem = problem_of(p)
             few = problem_of is ByRows and n > 10**5
             weights = np.array([0.4, mc.GOLDEN_WEIGHT, 0.8]) if few else np.union1d(GRID, mc.GOLDEN_WEIGHT)
             sizes = {"n_real": n, "n_synthetic": n, "rounds": rounds, "replications": replications}
-            run = mc.simulate(problem, mc.fresh, weight=weights, seed=SEED, jobs=1, **sizes)
+            run = mc.simulate(problem, mc.fresh, weight=weights, seed=SEED + (name in AGAIN), jobs=1, **sizes)
             exact = p / (n - p - 1) if problem_of in (ByRows, mc.LinearRegression) else run.unit
             settled = run.settled(last) * run.unit / exact
             found, stderr = settled.mean(axis=-1), settled.std(axis=-1, ddof=1) / np.sqrt(replications)

@@ -144,8 +144,8 @@ def cost_growth() -> Table:
     return Table(
         {
             _("what grows"): [each.label for each in said.values()],
-            _("from"): [_size(each.size[-2]) for each in found.values()],
-            _("to"): [_size(each.size[-1]) for each in found.values()],
+            _("from"): [size(each.size[-2]) for each in found.values()],
+            _("to"): [size(each.size[-1]) for each in found.values()],
             _("CPU, predicted"): [each.seconds for each in said.values()],
             _("CPU"): [seconds for seconds, _memory in measured],
             _("memory, predicted"): [each.memory for each in said.values()],
@@ -156,8 +156,8 @@ def cost_growth() -> Table:
     )
 
 
-def _size(number: float) -> str:
-    """Return a size as words for a cell: powers of ten from a million on."""
+def size(number: float) -> str:
+    """Return a size as a cell shows it: as a power of ten from a million on."""
     return f"{number:,.0f}" if number < 1e6 else f"1e{np.log10(number):.0f}"
 
 
@@ -205,9 +205,12 @@ def _sizes(lines: list[list[str]]) -> dict[str, list[str]]:
         "regression": _("regression"),
         "regression_tenth": _("regression, p = n/10"),
         "by_rows": _("row by row"),
+        "mean_again": _("mean, again"),
+        "categories_again": _("categories, again"),
+        "by_rows_again": _("row by row, again in sums"),
     }
     return {
         _("problem"): [names[line[0]] for line in lines],
-        _("rows"): [_size(float(line[1])) for line in lines],
-        _("columns or categories"): [_size(float(line[2])) for line in lines],
+        _("rows"): [size(float(line[1])) for line in lines],
+        _("columns or categories"): [size(float(line[2])) for line in lines],
     }

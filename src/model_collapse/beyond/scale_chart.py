@@ -3,7 +3,7 @@
 import numpy as np
 
 from model_collapse._language import gettext as _
-from model_collapse.beyond.scale import growths, stored_costs
+from model_collapse.beyond.scale import growths, size, stored_costs
 from model_collapse.figures import style
 from model_collapse.figures.figure import Figure
 from model_collapse.figures.multiples import panels
@@ -29,7 +29,7 @@ def cost_curves() -> Figure:
         "categories": _("categories"),
         "by_rows": _("row by row"),
     }
-    words = {"rows": _("more rows"), "columns": _("more columns or categories")}
+    words = {"rows": _("more rows"), "columns": _("more columns")}
     said = growths()
     data: dict[str, list] = {"problem": [], "size": [], "seconds": [], "predicted": []}
     with panels(list(names.values()), high=2.0, sharex=True, sharey=True) as (canvas, grid):
@@ -54,12 +54,19 @@ def cost_curves() -> Figure:
         canvas.legend([handles[i] for i in chosen], [labels[i] for i in chosen], **style.LEGEND | {"ncols": 2})
     caption = _(
         "CPU seconds of one round of one replication, five weights at once, by the number of rows and by the number of "
-        "columns or categories; both axes in powers of ten. Lines have the predicted slopes and go through the last "
+        "columns, or of categories where there are some; both axes in powers of ten. Lines have the predicted slopes and go through the last "
         "measured dot."
     )
-    told = _("{label}: from {first:.1g} seconds at size {low:.0e} to {last:.1g} at {high:.0e}")
+    told = _("{label}: from {first:.1g} seconds at size {low} to {last:.1g} at {high}")
+    found = {name: stored_costs(name) for name in said}
     alt = "; ".join(
-        told.format(label=said[name].label, first=c.seconds[0], low=c.size[0], last=c.seconds[-1], high=c.size[-1])
-        for name, c in ((name, stored_costs(name)) for name in said)
+        told.format(
+            label=said[name].label,
+            first=costs.seconds[0],
+            low=size(costs.size[0]),
+            last=costs.seconds[-1],
+            high=size(costs.size[-1]),
+        )
+        for name, costs in found.items()
     )
     return Figure("cost-curves", canvas, caption, alt + ".", {key: np.array(column) for key, column in data.items()})
