@@ -39,6 +39,8 @@ def test_tables_have_a_line_a_case():
     errors, weights = mc.beyond.errors_by_size(), mc.beyond.weights_by_size()
     assert len(errors.rows()) == 17
     assert len(weights.rows()) == 16
+    assert weights.rows()[4][1] == "1,000"
+    assert weights.rows()[5][1] == "1e6"
     assert errors.rows()[2][:4] == ["mean", "1e15", "1,000", "0.6180"]
     for row in errors.rows():
         z = (float(row[4]) - float(row[3])) / float(row[5])

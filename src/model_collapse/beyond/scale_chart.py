@@ -54,8 +54,8 @@ def cost_curves() -> Figure:
         canvas.legend([handles[i] for i in chosen], [labels[i] for i in chosen], **style.LEGEND | {"ncols": 2})
     caption = _(
         "CPU seconds of one round of one replication, five weights at once, by the number of rows and by the number of "
-        "columns, or of categories where there are some; both axes in powers of ten. Lines have the predicted slopes and go through the last "
-        "measured dot."
+        "columns, or of categories where there are some; both axes in powers of ten. Lines have the "
+        "predicted slopes and go through the last measured dot."
     )
     told = _("{label}: from {first:.1g} seconds at size {low} to {last:.1g} at {high}")
     found = {name: stored_costs(name) for name in said}
