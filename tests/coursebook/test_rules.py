@@ -9,13 +9,13 @@ from model_collapse import theory
 WEIGHTS = np.linspace(0.001, 1, 1000)
 
 
-def variances(weight, n, m, rounds, *, bias=0.0, reuse=False):
+def variances(weight, n, m, rounds, *, bias=0.0, reuse=False, synthetic=1.0):
     """Squared error of a mean in each round, in units of one row's variance, from its definition alone."""
     variance, covariance, shift = np.full_like(weight, 1 / n), np.full_like(weight, 1 / n), np.zeros_like(weight)
     yield variance
     for _ in range(rounds):
         together = 2 * weight * (1 - weight) * covariance if reuse else 0
-        variance = weight**2 / n + (1 - weight) ** 2 * (variance + 1 / m) + together
+        variance = weight**2 / n + (1 - weight) ** 2 * (variance + synthetic / m) + together
         covariance = weight / n + (1 - weight) * covariance  # with the same real rows, if they return
         shift = (1 - weight) * (shift + bias)
         yield variance + shift**2
@@ -43,6 +43,17 @@ def test_the_number_moves_with_amounts_reuse_and_bias_and_need_not_be_hit():
     golden, low, high = settled(np.array([mc.GOLDEN_WEIGHT, 0.55, 0.69]), 100, 100)
     assert max(low, high) / golden < 1.025
     assert settled(np.array([mc.GOLDEN_WEIGHT]), 100, 100, reuse=True)[0] * 100 == pytest.approx(1.17, abs=0.005)
+
+
+@pytest.mark.parametrize("per_real", [0.5, 1, 4, 10])
+def test_noisy_rows_harm_where_one_counts_for_two_thirds_of_a_real_row(per_real):
+    n, m = 100, 100 * per_real
+    naive = np.array([n / (n + m)])
+    assert settled(naive, n, m, synthetic=2)[0] * n <= 1 + 1e-9
+    assert settled(naive, n, m, synthetic=2.05)[0] * n > 1
+    border = np.array([1 / (1 + 2 / 3 * per_real)])  # each synthetic row counts for two thirds of a real one
+    assert settled(border, n, m, synthetic=3)[0] * n == pytest.approx(1, abs=1e-9)
+    assert float(mc.break_even_weight(n / m, noise_ratio=1 / 3)) == pytest.approx(border[0])
 
 
 @pytest.mark.claim("S5")

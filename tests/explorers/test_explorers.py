@@ -38,6 +38,19 @@ def test_values_are_read_and_set_within_their_bounds(name):
     assert repr(explorer).startswith(f"{name}(")
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sentence_writes_a_number_in_one_way_and_large_ones_without_places(name):
+    explorer = getattr(explorers, name)()
+    for key, control in explorer.controls().items():
+        for end in ("low", "high"):
+            there = getattr(explorers, name)(**{key: control.slider[end]})
+            written = re.findall(r"\d[\d,]*\.\d+(?!%)\b", there.sentence())
+            ways = {float(number.replace(",", "")): set() for number in written}
+            for number in written:
+                ways[float(number.replace(",", ""))].add(number)
+            assert [found for value, found in ways.items() if len(found) > 1 or value >= 1000] == [], key
+
+
 def test_whole_numbers_stay_whole():
     with pytest.raises(ValueError, match=r"n_real must be a whole number from 10 to 100,000, got 10\.5\."):
         explorers.WeightDial(n_real=10.5)

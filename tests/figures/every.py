@@ -34,6 +34,7 @@ FIGURES = {
     "checker_curves": figures.checker_curves,
     "shares_over_rounds": lambda: figures.shares_over_rounds({gettext("best"): [[0.5, 0.5], [1, 0]]}),
     "text_over_rounds": lambda: figures.text_over_rounds({"fresh": [40, 30]}, {"fresh": [190, 195]}, 18.4),
+    "image_sheets": lambda: figures.image_sheets(np.full((1, 2, 3, 4), 0.5), [gettext("best")], ["a", "b"]),
     "error_by_bias": figures.error_by_bias,
     "absence_by_rows": lambda: figures.absence_by_rows({gettext("best"): 0.8, gettext("round"): 13}),
     "covariate_curves": figures.covariate_curves,

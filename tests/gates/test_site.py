@@ -85,6 +85,7 @@ ADDED = {
     "a number on two lines": ('<p style="width: 3em">8.65e-04</p>', stumbles, "the number 8.65e-04 on two lines"),
     "thin letters": ('<p style="font-weight: 300">x</p>', stumbles, "thin letters: x"),
     "a formula in a title": (r"<p>The $\pi^2/6$ pathway</p>", stumbles, "not set: The $"),
+    "a power as it was typed": ("<p>w^2/n</p>", stumbles, "as it was typed: w^2/n"),
     "a station without a use": ('<p tabindex="0">x</p>', stumbles, "nothing to do: x"),
     "words that leave their cell": (SPILT, stumbles, "its words leave: x"),
     "a heading too large": ('<h3 style="font-size: 90px">x</h3>', stumbles, "of level 3 that is as large as one above"),

@@ -7,6 +7,7 @@ from tests.site.published import ENGLISH, HTML, PAGES
 from tests.site.room import paced
 from tests.site.visiting import visit
 
+CHAPTERS = "notebooks/", "book/concepts/", "book/governance/", "book/paths/"
 # The pages of the reference are of one make: both themes and both widths, but not each with each.
 VIEWS = {True: {1280: ("light",), 360: ("dark",)}, False: checks.VIEWS}
 
@@ -17,7 +18,7 @@ def test_page(page, base, path):
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("path", [path for path in ENGLISH if path.startswith("notebooks/")])
+@pytest.mark.parametrize("path", [path for path in ENGLISH if path.startswith(CHAPTERS)])
 def test_a_chapter_has_no_long_text_without_something_to_look_at(page, base, path):
     with visit(page, base, path):
         assert paced(page, path) == []

@@ -48,6 +48,9 @@ COMMANDS = f"""() => {{ {WORDS}
     .filter(node => /\\$[^$ \\d][^$]*\\$|\\\\[a-z]+/i.test(node.data))
     .map(node => `a formula that is not set: ${{node.data.trim().slice(0, 60)}}`);
 }}"""
+POWERS = """() => [...document.querySelectorAll('.bd-article :is(p, dd, li, td)')]
+  .flatMap(e => [...e.childNodes].filter(node => node.nodeType === 3 && /[\\w)]\\^[\\w(-]|sqrt\\(/.test(node.data)))
+  .map(node => `a formula as it was typed: ${node.data.trim().slice(0, 40)}`)"""
 STATIONS = """() => [...document.querySelectorAll('.bd-article [tabindex="0"]:not(a, button, input, summary)')]
   .filter(e => e.checkVisibility() && (e.scrollWidth <= e.clientWidth + 1 || e.matches('mjx-container:not([display])')))
   .map(e => `a station for the keyboard with nothing to do: ${e.textContent.trim().slice(0, 30)}`)"""
@@ -84,7 +87,7 @@ EDGES = """() => {
     .flatMap(e => [...e.querySelectorAll(parts)].map(part => [part, Math.round(left(part) - left(e))]))
     .filter(([, off]) => off).map(([part, off]) => `a ${part.localName} ${off} px beside the edge of the text`);
 }"""
-LOOKS = (STOPS, OPENINGS, SMALL, PROOFS, EDGES, NUMBERS, THIN, COMMANDS, STATIONS, FOOT, SPILT, HEADINGS)
+LOOKS = (STOPS, OPENINGS, SMALL, PROOFS, EDGES, NUMBERS, THIN, COMMANDS, POWERS, STATIONS, FOOT, SPILT, HEADINGS)
 
 
 def stumbles(page, path):

@@ -11,6 +11,16 @@ from coursebook.ext.light import lighten
 SENTENCE = 36
 """A cell with more letters is read as a sentence, and needs room for it."""
 OPENING = re.compile(r"[(\[“「（]+$")
+HYPHENS = {
+    word.replace("-", ""): word.replace("-", "\N{SOFT HYPHEN}")
+    for word in (
+        *("con-firmed", "doc-torates", "ex-pected", "experi-ment", "gener-ator", "mea-sured", "over-sampled"),
+        *("pre-dicted", "simu-lated", "small-est", "smooth-ing", "stan-dard", "syn-thetic"),
+    )
+}
+"""Long words of narrow columns, which may break on a phone."""
+NARROW = re.compile("|".join(HYPHENS))
+POWER = re.compile(r"(?<=[\w)\]])\^(?:\(((?:[^()]|\([^()]*\))*)\)|(-?\w+))")
 STOP = re.compile(r"[.,;:!?)\]”’、。，．；：！？）」』]+")
 
 
@@ -35,6 +45,12 @@ def mend(page):
     for cell in page.select(".mc-table td.mc-words"):
         if len(cell.get_text()) > SENTENCE:
             cell["class"].append("mc-sentence")
+    for cell in page.select(".mc-table :is(th, td.mc-words):not(:has(*))"):
+        cell.string = NARROW.sub(lambda word: HYPHENS[word[0]], cell.get_text())
+        if "_" in cell.string:
+            let_break(page, cell)
+    if page.select_one(".bd-article :is(dl.py, .mc-claims)"):
+        raise_powers(page)
     number_ids(page)
     translate_theme(page)
     return page
@@ -87,6 +103,20 @@ def let_break(page, code):
     code.clear()
     for number, piece in enumerate(pieces):
         code.extend([page.new_tag("wbr"), piece] if number else [piece])
+
+
+def raise_powers(page):
+    """Set the formulas of docstrings and claims as far as letters can: raised powers, and the sign of a root."""
+    for words in page.select_one(".bd-article").find_all(string=re.compile(r"\^|sqrt\(")):
+        if words.find_parent(["pre", "code", "dt", "script", "style", "svg"]) or words.find_parent(class_="math"):
+            continue
+        pieces = POWER.split(words.replace("sqrt(", "√("))
+        found = [pieces[0]]
+        for grouped, plain, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+            power = page.new_tag("sup")
+            power.string = (grouped or plain).replace("-", "\N{MINUS SIGN}")
+            found += [power, after]
+        words.replace_with(*found)
 
 
 def join(page, formula):

@@ -91,13 +91,18 @@ class Boosting(Rows):
         return float(((self.probabilities(model) - self.truth[: self.judged]) ** 2).mean())
 
 
-@cache
-def on_insurance() -> Boosting:
-    """Return the boosting of whether a person of the insurance table sees a doctor, the fit to all as the truth."""
-    table = insurance()
-    order = np.random.default_rng(15).permutation(len(table))
-    x = np.column_stack([table[["disea", "lncoins", "lpi", "physlm"]].to_numpy(float), health()])[order]
-    y = (table["mdvis"].to_numpy() > 0).astype(float)[order]
+def of_table(x: Floats, y: Floats) -> Boosting:
+    """Return the boosting of a table's labels, its rows in an order by chance and the fit to all as the truth."""
+    order = np.random.default_rng(15).permutation(len(x))
+    x, y = x[order], y[order]
     whole = Boosting(x, np.ones(len(x)), judged=len(x))
     model: Any = whole.estimate((x, y), np.ones(len(x)), np.random.default_rng(15))
     return Boosting(x, whole.probabilities(model))
+
+
+@cache
+def on_insurance() -> Boosting:
+    """Return the boosting of whether a person of the insurance table sees a doctor."""
+    table = insurance()
+    x = np.column_stack([table[["disea", "lncoins", "lpi", "physlm"]].to_numpy(float), health()])
+    return of_table(x, (table["mdvis"].to_numpy() > 0).astype(float))

@@ -6,6 +6,7 @@ Chapter: *The scorecard*.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -62,6 +63,8 @@ class Experiment:
         The grid, five weights or more; the predicted weight and 1 are added to it.
     regime : callable
         New real rows every round, unless said otherwise.
+    adult : bool
+        The problem is made from the rows of UCI Adult.
     """
 
     problem: str
@@ -72,14 +75,15 @@ class Experiment:
     replications: int
     weights: tuple[float, ...] = WEIGHTS
     regime: Regime = fresh
+    adult: bool = False
 
-    def build(self) -> Problem:
-        """Return the problem."""
+    def build(self, adult: Path | None = None) -> Problem:
+        """Return the problem; `adult` says where the rows of Adult are, if it needs them."""
         module, _, function = self.problem.partition(":")
-        build: Callable[[], Problem] = getattr(import_module(module), function)
-        return build()
+        build: Callable[..., Problem] = getattr(import_module(module), function)
+        return build(adult) if self.adult else build()
 
-    def history(self, predicted: float, run: Run) -> History:
+    def history(self, predicted: float, run: Run, adult: Path | None = None) -> History:
         """Run the recursion at every weight of the grid, all on the same draws.
 
         Parameters
@@ -88,10 +92,12 @@ class Experiment:
             The predicted weight.
         run : Run
             Replications, seed and workers.
+        adult : Path, optional
+            Where the rows of Adult are.
         """
         weights = np.unique([*self.weights, predicted, 1.0])
         sizes: dict[str, Any] = {"n_real": self.n_real, "n_synthetic": self.n_synthetic, "rounds": self.rounds}
-        return simulate(self.build(), self.regime, weight=weights, **sizes, **run._asdict())
+        return simulate(self.build(adult), self.regime, weight=weights, **sizes, **run._asdict())
 
 
 def lowest(weights: Floats, curves: Floats) -> Floats:

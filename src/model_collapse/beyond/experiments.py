@@ -1,23 +1,20 @@
 """The experiments beyond the paper at full scale, and the series of their tables. Chapter: *The scorecard*."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from model_collapse._checks import refusal, shown, text
 from model_collapse.beyond.experiment import summary
 from model_collapse.beyond.predictions import predictions
-from model_collapse.beyond.questions import control, generators, language, many_columns, rare
-from model_collapse.paper import pictures
+from model_collapse.beyond.questions import TOPICS
+from model_collapse.paper.pictures import draw
 from model_collapse.paper.protocols import Row, Run
 from model_collapse.paper.series import Series
 from model_collapse.problems.base import Problem
 
 SEED = 15
-EXPERIMENTS = {
-    name: experiment
-    for topic in (control, many_columns, generators, rare, language)
-    for name, experiment in topic.EXPERIMENTS.items()
-}
+EXPERIMENTS = {name: experiment for topic in TOPICS for name, experiment in topic.EXPERIMENTS.items()}
 """By name; the keys of `predictions`, in their order."""
 
 
@@ -50,7 +47,7 @@ def problem_of(name: str) -> Problem:
     return EXPERIMENTS[name].build()
 
 
-def measure(name: str, run: Run) -> list[Row]:
+def measure(name: str, run: Run, adult: Path | None = None) -> list[Row]:
     """Simulate one experiment.
 
     Parameters
@@ -59,6 +56,8 @@ def measure(name: str, run: Run) -> list[Row]:
         One of `EXPERIMENTS`.
     run : Run
         Replications, seed and workers.
+    adult : Path, optional
+        Where the rows of Adult are, for an experiment that needs them.
 
     Returns
     -------
@@ -66,7 +65,7 @@ def measure(name: str, run: Run) -> list[Row]:
         As `experiment.summary` describes.
     """
     experiment, predicted = EXPERIMENTS[name], predictions()[name].weight
-    history = experiment.history(predicted, run)
+    history = experiment.history(predicted, run, adult)
     return summary(history, predicted, experiment.n_real, experiment.n_synthetic, experiment.last)
 
 
@@ -83,8 +82,9 @@ def series() -> Series:
         title="beyond",
         panels=list(EXPERIMENTS),
         replications=lambda name: EXPERIMENTS[name].replications,
-        rows=lambda name, run, _adult: measure(name, run),
+        rows=measure,
         settings=_settings,
-        draw=partial(pictures.draw, "beyond"),
+        draw=partial(draw, "beyond"),
         seed=SEED,
+        adult=[name for name, experiment in EXPERIMENTS.items() if experiment.adult],
     )

@@ -4,7 +4,7 @@ Chapter: *The scorecard*.
 """
 
 from model_collapse.beyond.experiment import Prediction
-from model_collapse.beyond.questions import control, generators, language, many_columns, rare
+from model_collapse.beyond.questions import TOPICS
 
 
 def predictions() -> dict[str, Prediction]:
@@ -17,5 +17,4 @@ def predictions() -> dict[str, Prediction]:
     dict of str to Prediction
         By the experiment's name.
     """
-    topics = control, many_columns, generators, rare, language
-    return {name: prediction for topic in topics for name, prediction in topic.predictions().items()}
+    return {name: prediction for topic in TOPICS for name, prediction in topic.predictions().items()}

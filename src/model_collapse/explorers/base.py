@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
+from model_collapse._checks import flag
 from model_collapse.explorers import bundle
 from model_collapse.explorers.controls import Control
 from model_collapse.explorers.words import fill
@@ -108,12 +109,13 @@ class Explorer(anywidget.AnyWidget):
         Raises
         ------
         ValueError
-            If the explorer has nothing to demonstrate.
+            If the explorer has nothing to demonstrate, or `demonstrates` is not True or False.
         """
         plain = {**self.page_settings(), "values": self.values()}
-        if demonstrates and "demonstration" not in plain:
+        plays = flag("demonstrates", demonstrates)
+        if plays and "demonstration" not in plain:
             raise ValueError(f"{type(self).__name__} has no demonstration.")
-        itself = " data-demonstrates" if demonstrates else ""
+        itself = " data-demonstrates" if plays else ""
         settings = json.dumps(plain, ensure_ascii=False)
         picture = self.figure()._repr_html_()
         still = f"{picture}<p>{escape(self.sentence())}</p>"

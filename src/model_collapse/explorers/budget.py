@@ -58,8 +58,8 @@ class Budget(Explorer):
                 "mix": _(
                     "In the long run the error of {rows_alone:,.0f} real rows is reached at the least cost by "
                     "{n_real:,.0f} real and {n_synthetic:,.0f} generated rows in each round, with weight {weight:.3f} "
-                    "on the real ones: a round costs {cost:,.1f} instead of {rows_alone:,.1f}, which saves "
-                    "{saving:.1%}. The first round, without generated rows, has {first:,.1f} times this error."
+                    "on the real ones: a round costs {cost:#} instead of {rows_alone:#}, which saves "
+                    "{saving:.1%}. The first round, without generated rows, has {first:#} times this error."
                 ),
                 "alone": _("At this price generated rows do not pay: buy {n_real:,.0f} real rows."),
             },

@@ -52,9 +52,9 @@ class FourRegimes(Explorer):
         """Return the translated labels."""
         told = _(
             "After {rounds:,.0f} rounds the error, in units of that of one round's real rows alone, is "
-            "{replace:,.2f} if only generated rows are used and {accumulate:,.2f} if the real rows come once and all "
-            "rows are kept and counted alike. With weight {weight:.3f} on the real rows it is {reuse:,.2f} if the same "
-            "ones return every round and {fresh:,.3f} if they are new. It is {keep_real:.3f} if new real rows come "
+            "{replace:#} if only generated rows are used and {accumulate:#} if the real rows come once and all "
+            "rows are kept and counted alike. With weight {weight:.3f} on the real rows it is {reuse:#} if the same "
+            "ones return every round and {fresh:#} if they are new. It is {keep_real:#} if new real rows come "
             "every round, all of them are kept and nothing is generated."
         )
         return {

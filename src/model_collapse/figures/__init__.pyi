@@ -17,6 +17,7 @@ from .ratios import weights_by_ratio as weights_by_ratio
 from .runs import two_hundred_runs as two_hundred_runs
 from .runs import typical_run as typical_run
 from .shares import shares_over_rounds as shares_over_rounds
+from .sheets import image_sheets as image_sheets
 from .style import INK as INK
 from .style import LEGEND as LEGEND
 from .style import MIXTURE as MIXTURE
