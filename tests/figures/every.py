@@ -42,6 +42,7 @@ FIGURES = {
     "weight_line": figures.weight_line,
     "scorecard_chart": beyond.scorecard_chart,
     "error_curves": lambda: beyond.error_curves(["mean"]),
+    "cost_curves": beyond.cost_curves,
     "control_charts": lambda: practice.control_charts(practice.RoundLog(LOG)),
     "pilot_chart": lambda: practice.pilot_chart(pilot()),
     "picture": lambda: explorers.WeightDial().figure(),

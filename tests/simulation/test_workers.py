@@ -7,19 +7,47 @@ from distributed import Client, LocalCluster
 from joblib import parallel_config
 
 import model_collapse as mc
+from model_collapse.beyond.kernel import Kernel
 
-SETTING = {"n_real": 20, "n_synthetic": 20, "weight": [0.3, 0.6], "rounds": 5, "replications": 600, "seed": 3}
+SETTING = {"n_real": 20, "n_synthetic": 20, "weight": [0.3, 0.6], "rounds": 5, "seed": 3}
+TABLE = np.random.default_rng(3).standard_normal((60, 2))
+# One problem of each kind, and as many replications as make three blocks, the last of them cut.
+KINDS = {
+    "an average": (mc.GaussianMean(p=2), 600),
+    "matrices": (mc.LinearRegression(2), 250),
+    "counts": (mc.Categorical([5, 3, 2]), 250),
+    "rows in single precision": (mc.LogisticRegression(2), 3 * mc.LogisticRegression.block - 50),
+    "a truth that moves": (mc.problems.Drifting(mc.GaussianMean(p=2), 0.1), 600),
+    "one fit at a time": (Kernel(TABLE, frequencies=5), 3),
+}
 
 
 @pytest.fixture(scope="module")
 def alone():
-    return mc.simulate(mc.GaussianMean(p=2), mc.fresh, **SETTING).errors
+    return {kind: simulated(kind, jobs=1) for kind in KINDS}
 
 
-def test_two_processes(alone):
-    assert np.array_equal(mc.simulate(mc.GaussianMean(p=2), mc.fresh, jobs=2, **SETTING).errors, alone)
+def simulated(kind, **workers):
+    problem, replications = KINDS[kind]
+    return mc.simulate(problem, mc.fresh, replications=replications, **SETTING, **workers).errors
 
 
+@pytest.mark.claim("E63")
+def test_every_kind_has_several_blocks(alone):
+    for kind, (problem, replications) in KINDS.items():
+        assert -(-replications // problem.block) == 3, kind
+        assert alone[kind].shape == (2, replications, 6)
+        blocks = np.split(alone[kind], np.arange(problem.block, replications, problem.block), axis=1)
+        assert not np.array_equal(blocks[0][:, : blocks[2].shape[1]], blocks[2]), kind
+
+
+@pytest.mark.claim("E63")
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_processes(kind, alone):
+    assert simulated(kind, jobs=2).tobytes() == alone[kind].tobytes()
+
+
+@pytest.mark.claim("E63")
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 def test_dask_cluster(alone):
     # On a busy machine new processes take longer to answer than the half minute that is usual.
@@ -29,4 +57,5 @@ def test_dask_cluster(alone):
         Client(cluster),
         parallel_config(backend="dask"),
     ):
-        assert np.array_equal(mc.simulate(mc.GaussianMean(p=2), mc.fresh, **SETTING).errors, alone)
+        for kind in KINDS:
+            assert simulated(kind).tobytes() == alone[kind].tobytes(), kind

@@ -41,6 +41,11 @@ from .rare_problems import GroupRate as GroupRate
 from .rare_problems import RareShare as RareShare
 from .resampling import resampled_error_ratio as resampled_error_ratio
 from .resampling import resampled_optimal_weight as resampled_optimal_weight
+from .scale import cost_growth as cost_growth
+from .scale import errors_by_size as errors_by_size
+from .scale import stored_costs as stored_costs
+from .scale import weights_by_size as weights_by_size
+from .scale_chart import cost_curves as cost_curves
 from .small_groups import small_group_error_ratio as small_group_error_ratio
 from .small_groups import small_group_optimal_weight as small_group_optimal_weight
 from .smoothing import batch_optimal_weight as batch_optimal_weight
