@@ -37,7 +37,7 @@ def test_only_the_fields_of_named_tuples_are_left_out():
     assert reference.leave_out(None, "module", "x", mc.optimal_weight, False, {}) is None
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", [*ROOMS, "beyond"])
 def test_every_public_name_of_a_room_answers_a_question(room):
     assert answers(page(room)) == set(getattr(mc, room).__all__)
 
@@ -58,6 +58,14 @@ def test_every_module_with_a_public_name_has_a_page_and_no_other(room):
     assert {path.stem for path in (API / room).glob("*.md")} == modules
     for module in modules:
         assert f".. automodule:: model_collapse.{room}.{module}\n" in page(f"{room}/{module}")
+
+
+def test_every_module_beyond_stands_on_the_page_of_one_topic():
+    door = (ROOT / "src" / "model_collapse" / "beyond" / "__init__.pyi").read_text(encoding="utf-8")
+    pages = "".join(path.read_text(encoding="utf-8") for path in sorted((API / "beyond").glob("*.md")))
+    shown = re.findall(r"^\.\. automodule:: model_collapse\.beyond\.(\w+)$", pages, flags=re.MULTILINE)
+    assert len(shown) == len(set(shown))
+    assert set(shown) >= set(re.findall(r"^from \.(\w+) import", door, flags=re.MULTILINE))
 
 
 def test_the_contents_name_every_page_of_the_reference_once():
