@@ -185,6 +185,7 @@ def test_cost_does_not_see_the_rows_where_their_sums_are_drawn():
     for name in ("categories_rows", "by_rows_rows"):
         costs = mc.beyond.stored_costs(name)
         assert costs.seconds[-1] / costs.seconds[0] > 1000
+        assert costs.exponents[0] > 1.3  # more than in proportion
 
 
 def test_every_size_was_measured():
