@@ -48,7 +48,7 @@ def unmarked(site):
 
 
 def _words(block):
-    """Return a block's words, not code, formulas or publications; nothing if it is a link: it shows its page's title."""
+    """Return a block's words without code, formulas, publications; none if it is a link: it shows its page's title."""
     if (link := block.find("a")) and link.get_text(strip=True) == block.get_text(strip=True):
         return ""
     for part in block.select("code, .math, a[href*='references.html']"):
