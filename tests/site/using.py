@@ -29,7 +29,7 @@ def follow(page, base, path):
     """Follow a reading path from its own page by the link at the foot; return the titles on the way."""
     page.goto(f"{base}book/paths/{path}.html")
     titles = [page.locator("h1").first.inner_text()]
-    while (link := page.locator(".prev-next-area a.right-next:visible")).count() and len(titles) < 20:
+    while (link := page.locator(".prev-next-area a.right-next:visible")).count() and len(titles) < 100:
         link.click()
         page.wait_for_load_state()
         titles.append(page.locator("h1").first.inner_text())
