@@ -77,6 +77,7 @@ ADDED = {
     "an example to scroll": (f'<div class="doctest"><pre style="white-space: pre">{"x" * 99}', narrow, "be scrolled"),
     "a question in a narrow column": (QUESTION, narrow, "the question Why? has"),
     "code to scroll": (f'<pre style="white-space: pre">{"x" * 200}</pre>', wide, "at 1280 px: the code xxx"),
+    "a table to scroll": (f'<div style="overflow: auto">{BROAD}</div>', wide, "at 1280 px: the table x has"),
     "a bracket that ends a line": (OPENED, stumbles, 'the opening bracket of "x ("'),
     "a small formula": (SMALL, stumbles, "a formula smaller than its words"),
     "a proof unlike another": (PROOFS, stumbles, "a proof that looks unlike another: x"),
