@@ -54,9 +54,9 @@ def panels(
 
 
 def _folded(name: str) -> str:
-    """Break a long name after spaces and commas."""
+    """Break a long name after spaces and commas, and not beside the sign of an equation."""
     lines = [""]
-    for piece in re.split("(?<=[ 、])", name):
+    for piece in re.split("(?<=[ 、])(?<!= )(?!=)", name):
         line = (lines[-1] + piece).rstrip()
         if lines[-1] and len(line) + sum(east_asian_width(letter) in "WF" for letter in line) > WIDEST:
             lines.append("")
