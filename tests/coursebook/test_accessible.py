@@ -73,8 +73,8 @@ def test_a_short_formula_of_a_table_stays_in_one_line(typed, kept):
     [
         ("by ln(nu/2) - psi(nu/2)", "by ln(ν/2) - ψ(ν/2)"),
         ("at most rho^2 delta^2, minus rho", "at most ρ<sup>2</sup> δ<sup>2</sup>, minus ρ"),
-        ("V_t = w + V_(t-1), n_t/N_t", "V<sub>t</sub> = w + V<sub>t\N{MINUS SIGN}1</sub>, n<sub>t</sub>/N<sub>t</sub>"),
-        ("for n = m, rows", "for n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}m, rows"),
+        ("V_(t-1), n_t/N_t", "V<sub>t\N{MINUS SIGN}1</sub>, n<sub>t</sub>/N<sub>t</sub>"),
+        ("for V_t = n, rows", "for V<sub>t</sub>\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}n, rows"),
         ("a number of keep_real", "a number of keep_real"),
     ],
 )

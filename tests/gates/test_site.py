@@ -90,6 +90,7 @@ ADDED = {
     "a station without a use": ('<p tabindex="0">x</p>', stumbles, "nothing to do: x"),
     "words that leave their cell": (SPILT, stumbles, "its words leave: x"),
     "a heading too large": ('<h3 style="font-size: 90px">x</h3>', stumbles, "of level 3 that is as large as one above"),
+    "a heading too bold": ('<h3 style="font-weight: 900">x</h3>', stumbles, "of level 3 that is bolder than one above"),
     "a link cut off at the foot": (CUT, stumbles, "at its foot that is cut off: Next"),
     "wide equation": (WIDE, checks.looks, "at 360 px: the equation"),
     "wide equation in a fold": (f"<details><summary>x</summary>{WIDE}</details>", checks.looks, "360 px: the equation"),

@@ -21,7 +21,7 @@ HYPHENS = {
 }
 """Long words of narrow columns, which may break on a phone."""
 NARROW = re.compile("|".join(HYPHENS))
-SIGN = re.compile(r"(?<=\b\w) ([-+=/<>]) (?=\S)")
+SIGN = re.compile(r"(?:(?<=\b\w)|(?<=_\w)) ([-+=/<>]) (?=\S)")
 """A sign in a short formula of a table, as in "p = n/2", where no line may end."""
 INDEX = re.compile(r"(?<=\b[A-Za-z])_(?:\(([^()]*)\)|(\w)\b)")
 GREEK = {"delta": "δ", "nu": "ν", "psi": "ψ", "rho": "ρ"}
