@@ -16,7 +16,7 @@ def run(weight):
 def longest():
     """Return the stored experiments with the longest names."""
     labels = {name: asked.label for name, asked in beyond.predictions().items()}
-    return sorted(labels, key=lambda name: len(labels[name]))[-3:]
+    return sorted(labels, key=lambda name: len(labels[name]))[-4:]
 
 
 LOG = {name: np.ones(12) for name in ("n_real", "n_synthetic", "n_real_fresh", "error", "error_real_only")} | {

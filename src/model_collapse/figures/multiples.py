@@ -15,7 +15,7 @@ from model_collapse.figures.style import INK, STYLE
 
 HIGHEST = 10
 """Inches."""
-WIDEST = 18
+WIDEST = 21
 """Letters of a name that have room above its axes, a wide one counting twice; a longer name takes more lines."""
 
 
