@@ -59,6 +59,7 @@ def test_names_and_long_words_of_a_table_may_break_and_numbers_may_not():
         ("least norm, p = 3n/2", "least norm, p_=_3n/2"),
         ("1 / (m - 1)", "1_/_(m_-_1)"),
         ("sum n + m", "sum n_+_m"),
+        ("p = 1,000", "p = 1,000"),
         ("best weight = its error", "best weight = its error"),
         ("pages - and books", "pages - and books"),
     ],

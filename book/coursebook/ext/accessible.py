@@ -21,8 +21,8 @@ HYPHENS = {
 }
 """Long words of narrow columns, which may break on a phone."""
 NARROW = re.compile("|".join(HYPHENS))
-SIGN = re.compile(r"(?:(?<=\b\w)|(?<=_\w)) ([-+=/<>]) (?=\S)")
-"""A sign in a short formula of a table, as in "p = n/2", where no line may end."""
+SIGN = re.compile(r"(?:(?<=\b\w)|(?<=_\w)) ([-+=/<>]) (?=\S{1,4}(?!\S))")
+"""A sign in a short formula of a table, as in "p = n/2", where no line may end; a phone must break longer ones."""
 INDEX = re.compile(r"(?<=\b[A-Za-z])_(?:\(([^()]*)\)|(\w)\b)")
 GREEK = {"delta": "δ", "nu": "ν", "psi": "ψ", "rho": "ρ"}
 LETTER = re.compile(rf"\b({'|'.join(GREEK)})\b")
