@@ -47,10 +47,41 @@ def test_names_and_long_words_of_a_table_may_break_and_numbers_may_not():
     row = '<table class="mc-table"><tr><th>{}</th><td class="mc-words">{}</td><td>{}</td></tr></table>'
     there = row.format("standard error", "gaussian_mean", "1_000.25")
     assert mended(there) == row.format("stan\N{SOFT HYPHEN}dard error", "gaussian_<wbr/>mean", "1_000.25")
-    plain = row.format("weight", "a &lt; b", "0.618")
+    plain = row.format("weight", "ab &lt; b", "0.618")
     assert mended(plain) == plain
     elsewhere = "<table><tr><th>standard_error</th></tr></table><p>standard</p>"
     assert mended(elsewhere) == elsewhere
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("least norm, p = 3n/2", "least norm, p_=_3n/2"),
+        ("1 / (m - 1)", "1_/_(m_-_1)"),
+        ("sum n + m", "sum n_+_m"),
+        ("p = 1,000", "p = 1,000"),
+        ("best weight = its error", "best weight = its error"),
+        ("pages - and books", "pages - and books"),
+    ],
+)
+def test_a_short_formula_of_a_table_stays_in_one_line(typed, kept):
+    cell = '<table class="mc-table"><tr><td class="mc-words">{}</td></tr></table>'
+    assert mended(cell.format(typed)) == cell.format(kept.replace("_", "\N{NO-BREAK SPACE}"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("by ln(nu/2) - psi(nu/2)", "by ln(ν/2) - ψ(ν/2)"),
+        ("at most rho^2 delta^2, minus rho", "at most ρ<sup>2</sup> δ<sup>2</sup>, minus ρ"),
+        ("V_(t-1), n_t/N_t", "V<sub>t\N{MINUS SIGN}1</sub>, n<sub>t</sub>/N<sub>t</sub>"),
+        ("for V_t = n, rows", "for V<sub>t</sub>\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}n, rows"),
+        ("a number of keep_real", "a number of keep_real"),
+    ],
+)
+def test_a_claim_is_set_and_its_tests_are_not(typed, set_):
+    row = '<table class="mc-claims"><tr><td>T1</td><td>{}</td><td>rho = V_t</td></tr></table>'
+    assert mended(row.format(typed)) == row.format(set_)
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,18 @@ def test_panels_stand_two_in_a_line_under_their_names_in_letters_for_a_phone():
     assert {words.get_color() for words in shown} == {style.INK}
 
 
+def test_a_long_name_of_a_panel_takes_two_lines_and_an_equation_one():
+    two = {
+        "transformer in batches": "transformer in\nbatches",
+        "least squares, p = n/2": "least squares,\np = n/2",
+        "トランスフォーマー、通読数": "トランスフォーマー、\n通読数",
+    }
+    with figures.panels([*two, "words, less smoothing"]) as (canvas, grid):
+        names = [axes.get_title(loc="left") for axes in canvas.axes]
+    assert names == [*two.values(), "words, less smoothing"]
+    assert list(grid) == [*two, "words, less smoothing"]
+
+
 def test_panels_are_ten_inches_high_at_most():
     with figures.panels(["a"], high=10) as (canvas, _):
         assert canvas.get_figheight() == pytest.approx(10.6)

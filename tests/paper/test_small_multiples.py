@@ -14,7 +14,7 @@ from tests.figures.test_layout import crossed, words
 
 CHAPTERS = {7: "total-collapse", 8: "golden-ratio", 9: "much-synthetic"}
 PICTURES = {7: "total-collapse-panels", 8: "six-panels", 9: "much-synthetic-panels"}
-PANELS = ["distribution", "covariance", "mean", "linear", "logistic", "poisson"]
+PANELS = ["distribution", "covariance", "mean", "linear", "logistic", "Poisson"]
 
 
 def drawn(number):
@@ -42,7 +42,7 @@ def tables(number):
     columns = "x", "mean", "stderr", "theory"
     for path in (FOLDER / f"figure{number}").glob("*.csv"):
         lines = path.read_text(encoding="utf-8").splitlines()[1:]
-        schemes = found.setdefault(path.stem.removeprefix("gaussian_"), {})
+        schemes = found.setdefault(path.stem.removeprefix("gaussian_").replace("poisson", "Poisson"), {})
         for row in csv.DictReader(lines):
             schemes.setdefault(row["scheme"], []).append([float(row[name]) for name in columns])
     return {panel: {scheme: np.array(rows).T for scheme, rows in schemes.items()} for panel, schemes in found.items()}
@@ -119,7 +119,7 @@ def test_naive_and_best_weight_stand_beside_theory_with_their_errors(pictures, p
 
 
 def test_few_rows_lift_the_real_rows_alone_most():
-    for panel in ("logistic", "poisson"):
+    for panel in ("logistic", "Poisson"):
         stored = tables(9)[panel]
         above = {name: (stored[name][1] / stored[name][3])[0] for name in ("real_only", "naive", "optimal")}
         assert above["real_only"] > 1.15

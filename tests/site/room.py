@@ -30,6 +30,9 @@ EXAMPLES = """() => [...document.querySelectorAll('.bd-article .doctest pre')]
 SCROLLED = """() => [...document.querySelectorAll('.bd-article pre')]
   .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth)
   .map(e => `the code ${e.textContent.trim().slice(0, 30)} has to be scrolled`)"""
+TABLES = """() => [...document.querySelectorAll('.bd-article :has(> table)')]
+  .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth)
+  .map(e => `the table ${e.textContent.trim().slice(0, 30)} has to be scrolled`)"""
 QUESTIONS = """() => [...document.querySelectorAll(
     '.bd-article table:has(td:nth-child(2) .py-obj):not(:has(td:nth-child(3))) td:first-child')]
   .filter(e => e.offsetWidth && e.offsetWidth < 250)
@@ -67,7 +70,7 @@ def narrow(page, path, width=360):
 
 
 def wide(page, path, width=1280):
-    """No line of code has to be scrolled where a page has its full width."""
+    """No line of code and no table has to be scrolled where a page has its full width."""
     page.set_viewport_size({"width": width, "height": 800})
     settle(page)
-    return [f"{path} at {width} px: {fault}." for fault in page.evaluate(SCROLLED)]
+    return [f"{path} at {width} px: {fault}." for look in (SCROLLED, TABLES) for fault in page.evaluate(look)]

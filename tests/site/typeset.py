@@ -62,11 +62,14 @@ SPILT = """() => [...document.querySelectorAll('.bd-article :is(td, th) > *')].f
     return own.left < cell.left - 0.5 || own.right > cell.right + 0.5; })
   .map(e => `a cell that its words leave: ${e.textContent.trim().slice(0, 30)}`)"""
 HEADINGS = """() => {
-  const sizes = [1, 2, 3, 4].map(level => [level, [...document.querySelectorAll(`.bd-article h${level}`)]
-    .filter(e => e.checkVisibility()).map(e => parseFloat(getComputedStyle(e).fontSize))])
-    .filter(([, found]) => found.length);
-  return sizes.slice(1).filter(([, lower], i) => Math.max(...lower) >= Math.min(...sizes[i][1]))
-    .map(([level]) => `a heading of level ${level} that is as large as one above it`);
+  const looks = [1, 2, 3, 4].map(level => [level, [...document.querySelectorAll(`.bd-article h${level}`)]
+    .filter(e => e.checkVisibility()).map(e => getComputedStyle(e))]).filter(([, found]) => found.length);
+  const numbers = (styles, name) => styles.map(style => parseFloat(style[name]));
+  return looks.slice(1).flatMap(([level, lower], i) => {
+    const least = name => Math.min(...numbers(looks[i][1], name)), most = name => Math.max(...numbers(lower, name));
+    return [...most('fontSize') >= least('fontSize') ? ['as large as'] : [],
+      ...most('fontWeight') > least('fontWeight') ? ['bolder than'] : []]
+      .map(how => `a heading of level ${level} that is ${how} one above it`); });
 }"""
 SMALL = """() => [...document.querySelectorAll('.bd-article mjx-container[display]')].filter(e => {
     const [size, words] = [e, e.parentElement].map(part => parseFloat(getComputedStyle(part).fontSize));

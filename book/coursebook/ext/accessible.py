@@ -21,6 +21,11 @@ HYPHENS = {
 }
 """Long words of narrow columns, which may break on a phone."""
 NARROW = re.compile("|".join(HYPHENS))
+SIGN = re.compile(r"(?:(?<=\b\w)|(?<=_\w)) ([-+=/<>]) (?=\S{1,4}(?!\S))")
+"""A sign in a short formula of a table, as in "p = n/2", where no line may end; a phone must break longer ones."""
+INDEX = re.compile(r"(?<=\b[A-Za-z])_(?:\(([^()]*)\)|(\w)\b)")
+GREEK = {"delta": "δ", "nu": "ν", "psi": "ψ", "rho": "ρ"}
+LETTER = re.compile(rf"\b({'|'.join(GREEK)})\b")
 POWER = re.compile(r"(?<=[\w)\]])\^(?:\(((?:[^()]|\([^()]*\))*)\)|(-?\w+))")
 STOP = re.compile(r"[.,;:!?)\]”’、。，．；：！？）」』]+")
 
@@ -47,9 +52,10 @@ def mend(page):
         if len(cell.get_text()) > SENTENCE:
             cell["class"].append("mc-sentence")
     for cell in page.select(".mc-table :is(th, td.mc-words):not(:has(*))"):
-        cell.string = NARROW.sub(lambda word: HYPHENS[word[0]], cell.get_text())
+        cell.string = NARROW.sub(lambda word: HYPHENS[word[0]], together(cell.get_text()))
         if "_" in cell.string:
             let_break(page, cell)
+    set_claims(page)
     if page.select_one(".bd-article :is(dl.py, .mc-claims)"):
         raise_powers(page)
     number_ids(page)
@@ -106,18 +112,34 @@ def let_break(page, code):
         code.extend([page.new_tag("wbr"), piece] if number else [piece])
 
 
+def together(typed):
+    """Keep the sign of a short formula in the line of what stands before and behind it."""
+    return SIGN.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", typed)
+
+
+def set_claims(page):
+    """Set the formulas of claims as far as letters can: Greek letters, indices, and no line that ends at a sign."""
+    for words in [words for cell in page.select(".mc-claims td:nth-child(2)") for words in cell.find_all(string=True)]:
+        shift(page, words, together(LETTER.sub(lambda name: GREEK[name[0]], words)), INDEX, "sub")
+
+
 def raise_powers(page):
     """Set the formulas of docstrings and claims as far as letters can: raised powers, and the sign of a root."""
     for words in page.select_one(".bd-article").find_all(string=re.compile(r"\^|sqrt\(")):
         if words.find_parent(["pre", "code", "dt", "script", "style", "svg"]) or words.find_parent(class_="math"):
             continue
-        pieces = POWER.split(words.replace("sqrt(", "√("))
-        found = [pieces[0]]
-        for grouped, plain, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-            power = page.new_tag("sup")
-            power.string = (grouped or plain).replace("-", "\N{MINUS SIGN}")
-            found += [power, after]
-        words.replace_with(*found)
+        shift(page, words, words.replace("sqrt(", "√("), POWER, "sup")
+
+
+def shift(page, words, typed, pattern, tag):
+    """Put a text in the place of words, with what a pattern finds raised or lowered."""
+    pieces = pattern.split(typed)
+    found = [pieces[0]]
+    for grouped, plain, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        part = page.new_tag(tag)
+        part.string = (grouped or plain).replace("-", "\N{MINUS SIGN}")
+        found += [part, after]
+    words.replace_with(*found)
 
 
 def join(page, formula):
