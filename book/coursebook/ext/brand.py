@@ -92,8 +92,8 @@ def add_foot(app, config):
     """Say in the foot of each page what the company wants to say, and what its site was adapted from."""
     lines = [app.brand["note"]] if "note" in app.brand else []
     if "name" in app.brand:
-        adapted = _("Adapted from “{course}” by {authors}.")
-        lines.append(adapted.format(course=_(app.brand["course"]), authors=config.author))
+        adapted, course = _("Adapted from “{course}” by {authors}."), app.brand["course"]
+        lines.append(adapted.format(course=_(course), authors=config.author))
     foot = "".join(f"<p>{escape(line)}</p>" for line in lines)
     config.html_theme_options["extra_footer"] = foot + config.html_theme_options["extra_footer"]
 
