@@ -101,6 +101,7 @@ def test_blocks_that_overrun_are_refused():
 def test_an_hour_without_a_break_is_the_most():
     hour = [BLOCK, BLOCK, BLOCK]
     agendas.check(session(*hour, BREAK, *hour))
+    agendas.check(session(*hour, BREAK | {"minutes": 90}, *hour))
     assert "61 minutes without a break are more than 60" in refusal(session(*hour, minutes=21))
     assert "80 minutes without a break" in refusal(session(*hour, BREAK, BLOCK, *hour))
 
