@@ -8,7 +8,7 @@ from concurrent.futures import BrokenExecutor
 from model_collapse import __version__
 from model_collapse._command_line import Parser
 from model_collapse._language import gettext as _
-from model_collapse.commands import audit, pilot, plan, reproduce, weight
+from model_collapse.commands import audit, check, pilot, plan, reproduce, weight
 
 
 def parser() -> Parser:
@@ -17,7 +17,7 @@ def parser() -> Parser:
     version = f"model-collapse {__version__}"
     top.add_argument("--version", action="version", version=version, help=_("print the version and end"))
     commands = top.add_subparsers(required=True, metavar=_("COMMAND"))
-    for command in (weight, plan, pilot, audit, reproduce):
+    for command in (weight, plan, pilot, audit, reproduce, check):
         command.add(commands)
     return top
 
