@@ -13,6 +13,9 @@ from coursebook.ext._gettext import gettext as _
 from model_collapse.explorers.card_room import WEIGHTS
 from model_collapse.simulation import card_room
 
+SHUT = "\N{EN DASH}"
+"""Stands where nothing is written on a record sheet."""
+
 ACROSS = 16
 """Differences in a row of the strip."""
 
@@ -40,6 +43,12 @@ def paper(title, inside):
     return f'<section class="mc-paper"><p><strong>{escape(title)}</strong></p>{inside}</section>'
 
 
+def scrolled(name, kind, rows):
+    """Return a table that scrolls in its place on a phone, by keyboard too."""
+    place = f'<div role="region" tabindex="0" aria-label="{escape(name)}">'
+    return f'{place}<table class="{kind}">{rows}</table></div>'
+
+
 def pack(kind, title, names, numbers, table):
     """Return one sheet of cards to cut, in the order in which they are turned."""
     corner = _("table {table}").format(table=table)
@@ -63,7 +72,7 @@ def strip():
         for head, numbers in zip(heads, lists, strict=True):
             tag = "th" if numbers is lists[0] else "td"
             rows.append(row(cell(head, "th", scope="row"), *(cell(x, tag) for x in numbers[start : start + ACROSS])))
-    return f'<table class="mc-strip">{"".join(rows)}</table>'
+    return scrolled(_("Strip of steps"), "mc-strip", "".join(rows))
 
 
 def record(table):
@@ -78,12 +87,12 @@ def record(table):
     body = []
     for number in range(card_room.ROUNDS + 1):
         shut = {made, distance} if number == 0 else set()
-        there = (cell("", **{"class": "mc-shut"} if kind in shut else {}) for kinds in parts.values() for kind in kinds)
-        noise = cell("", **{"class": "mc-shut"} if number == 0 else {})
+        there = (cell(SHUT if kind in shut else "") for kinds in parts.values() for kind in kinds)
+        noise = cell("" if number else SHUT)
         at = cell("" if number else table)
         body.append(row(cell(number, "th", scope="row"), at, cell(""), noise, *there))
     total = _("Sum of the distances, rounds 1 to {rounds}").format(rounds=card_room.ROUNDS)
-    sums = (cell("", **{"class": "" if kind == distance else "mc-shut"}) for kinds in parts.values() for kind in kinds)
+    sums = (cell("" if kind == distance else SHUT) for kinds in parts.values() for kind in kinds)
     body.append(row(cell(total, "th", scope="row", colspan=4), *sums))
     rules = (
         _("Round 0: turn one real card. It is the first average of all four weights."),
@@ -104,7 +113,7 @@ def record(table):
     title = _("Record sheet {table}").format(table=table)
     steps = "".join(f"<li>{escape(rule)}</li>" for rule in rules)
     sheet = f"<thead>{top}{second}</thead><tbody>{''.join(body)}</tbody>"
-    return paper(title, f'<table class="mc-record">{sheet}</table><ol>{steps}</ol>{strip()}')
+    return paper(title, f"{scrolled(title, 'mc-record', sheet)}<ol>{steps}</ol>{strip()}")
 
 
 def papers():

@@ -56,6 +56,8 @@ def numbers():
         "wanders": f"{card_room.WANDERS:g}",
         "gains": f"{1 - card_room.GAINS:.0%}",
         "slips": f"{SLIPS:.0%}",
+        "lost": card_room.LOST,
+        "lost_deviations": f"{card_room.LOST / card_room.deck().std():.1f}",
     }
     shares = {name: card_room.sees(card_room.distances(card_room.play(ROOMS, **kind))) for name, kind in SHARES.items()}
     averages = card_room.play(ROOMS)

@@ -22,6 +22,9 @@ INSIDE = 0.9
 LONGEST = card_room.CARDS
 """Averages in a line, the first card's among them, for which a table has cards."""
 
+HALF = 0.5
+"""By how much the band is wider on either side, since averages are whole numbers."""
+
 SHOWN = 20
 """Letters of what was given that a refusal repeats."""
 
@@ -101,7 +104,9 @@ def summary(lines: list[Line]) -> dict[str, dict[str, float]]:
         own = [averages for given, averages in lines if given == name]
         spread = spread_by_round(weight, LONGEST)
         gaps = [(abs(value - card_room.TRUTH), t) for averages in own for t, value in enumerate(averages) if t]
-        ends = [abs(averages[-1] - card_room.TRUTH) <= _deviations() * spread[len(averages) - 1] for averages in own]
+        ends = [
+            abs(averages[-1] - card_room.TRUTH) <= _deviations() * spread[len(averages) - 1] + HALF for averages in own
+        ]
         found[name] = {
             "sheets": len(own),
             "distance": sum(gap for gap, _t in gaps) / len(gaps) if own else math.nan,
@@ -159,6 +164,7 @@ def settings() -> dict[str, Any]:
         "truth": card_room.TRUTH,
         "variance": float(card_room.deck().var()),
         "deviations": _deviations(),
+        "half": HALF,
         "weights": [[name, weight, ROLES[name]] for name, weight in WEIGHTS.items()],
         "longest": LONGEST,
         "shown": SHOWN,

@@ -11,7 +11,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from model_collapse._checks import Floats, count, scalar, share
+from model_collapse._checks import Floats, count, flag, scalar, share
 
 TRUTH = 60
 """Mean of the real cards."""
@@ -109,14 +109,14 @@ def play(
     (2, 3, 4, 5)
     """
     rooms, tables, rounds = count("rooms", rooms), count("tables", tables), count("rounds", rounds)
+    passed_on, checked = flag("passed_on", passed_on), flag("checked", checked)
     slips = scalar("slips", share("slips", slips))
     if rounds >= CARDS:
         raise ValueError(f"rounds must be less than the {CARDS} cards of a table, got {rounds}.")
     turns = np.arange(rounds + 1)
-    sheets = np.arange(tables)[:, None]
-    at = (sheets + turns) % tables if passed_on else sheets
+    at = (np.arange(tables)[:, None] + turns * passed_on) % tables
     real, noise = packs(rooms, tables, seed)
-    real, noise = real[:, at, turns], noise[:, at, turns]  # no noise card is turned in round 0
+    real, noise = real[:, at, turns], noise[:, at[:, 1:], turns[:-1]]  # no noise card is turned in round 0
     weights = np.array(WEIGHTS)
     missed = [
         rng.uniform(size=(rooms, tables, rounds, len(weights))) for rng in np.random.default_rng(seed).spawn(4)[2:]

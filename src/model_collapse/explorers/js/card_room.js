@@ -32,12 +32,12 @@ export function readLines(text, { sentences, weights, longest, shown }) {
 const spreadByRound = (weight, rounds, variance) => errorRatioByRound(weight, 1, 1, rounds).map((ratio) => Math.sqrt(variance * ratio));
 const mean = (values) => (values.length ? values.reduce((total, value) => total + value, 0) / values.length : NaN);
 
-export function roomSummary(lines, { weights, truth, variance, deviations, longest }) {
+export function roomSummary(lines, { weights, truth, variance, deviations, half, longest }) {
   return weights.map(([name, weight]) => {
     const own = lines.filter((line) => line.weight === name).map(({ averages }) => averages);
     const spread = spreadByRound(weight, longest, variance);
     const after = own.flatMap((averages) => averages.map((value, t) => [Math.abs(value - truth), t]).slice(1));
-    const ends = own.filter((averages) => Math.abs(averages.at(-1) - truth) <= deviations * spread[averages.length - 1]);
+    const ends = own.filter((averages) => Math.abs(averages.at(-1) - truth) <= deviations * spread[averages.length - 1] + half);
     return {
       name,
       sheets: own.length,
@@ -60,9 +60,9 @@ export function roomSentence(lines, settings) {
 }
 
 // A chart for each weight, all on one scale.
-export function roomCharts(lines, { weights, truth, variance, deviations, labels }) {
+export function roomCharts(lines, { weights, truth, variance, deviations, half, labels }) {
   const rounds = Math.max(1, ...lines.map(({ averages }) => averages.length - 1));
-  const bands = weights.map(([, weight]) => spreadByRound(weight, rounds, variance).map((spread) => deviations * spread));
+  const bands = weights.map(([, weight]) => spreadByRound(weight, rounds, variance).map((spread) => deviations * spread + half));
   const values = [...lines.flatMap(({ averages }) => averages), ...bands.flat().flatMap((reach) => [truth - reach, truth + reach])];
   const [low, high] = [Math.floor(Math.min(...values) / 10) * 10, Math.ceil(Math.max(...values) / 10) * 10];
   return weights.map(([name, , role], i) => ({
