@@ -179,7 +179,7 @@ def test_each_weight_has_its_lines_over_its_band(settings, width):
         across = np.concatenate([rounds, rounds[::-1]])
         expected = np.transpose([drawing.at("x", across), drawing.at("y", band)])
         assert drawing.points("theory: 90% of the sheets") == pytest.approx(expected, abs=PIXEL)
-        assert drawing.points("truth")[:, 1] == pytest.approx(np.full(2, drawing.at("y", 60)), abs=PIXEL)
+        assert drawing.points("true value")[:, 1] == pytest.approx(np.full(2, drawing.at("y", 60)), abs=PIXEL)
         drawn = drawing.shapes("path", label)
         assert len(drawn) == 10
         for path, line in zip(drawn, lines[:, i], strict=True):

@@ -193,7 +193,7 @@ def settings() -> dict[str, Any]:
             "mixture": _("a sheet, mixed"),
             "real": _("a sheet, real rows only"),
             "band": _("theory: {share:.0%} of the sheets").format(share=INSIDE),
-            "truth": _("truth"),
+            "truth": _("true value"),
             "note": _("The rules were set before any card was turned. Nothing is sent or stored."),
         },
     }
