@@ -45,7 +45,7 @@ def paper(title, inside):
 
 def scrolled(name, kind, rows):
     """Return a table that scrolls in its place on a phone, by keyboard too."""
-    place = f'<div role="region" tabindex="0" aria-label="{escape(name)}">'
+    place = f'<div class="mc-wide" role="region" tabindex="0" aria-label="{escape(name)}">'
     return f'{place}<table class="{kind}">{rows}</table></div>'
 
 
