@@ -195,7 +195,7 @@ def test_all_charts_have_one_key(settings):
             "a sheet, generated rows only",
             "a sheet, mixed",
             "a sheet, real rows only",
-            "truth",
+            "true value",
             "theory: 90% of the sheets",
         ]
     )
