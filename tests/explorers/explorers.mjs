@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 
 const [folder] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${folder}/${name}.js`));
-const [forms, ancestors, text, sliders, { EXPLORERS }, { chart, legend, ticks }, { generator }, { nextRound, spreadByTheory }, { nearest, unpacked }, { checked, logCharts }, { readPolicy }, { written }, { Refusal }] = await Promise.all(
-  ["forms", "ancestors", "text", "sliders", "index", "chart", "random", "watch_it_collapse", "digits", "check_log", "policy", "audit", "log"].map(load),
+const [forms, ancestors, text, sliders, { EXPLORERS }, { chart, legend, ticks }, { generator }, { nextRound, spreadByTheory }, { nearest, unpacked }, { checked, logCharts }, { readPolicy }, { written }, { Refusal }, room] = await Promise.all(
+  ["forms", "ancestors", "text", "sliders", "index", "chart", "random", "watch_it_collapse", "digits", "check_log", "policy", "audit", "log", "card_room"].map(load),
 );
 
 // A run of the digits, the weight of each round given, and the facts of each round.
@@ -40,6 +40,20 @@ const answers = {
       return orRefusal(fault);
     }
   }),
+  roomLines: (settings, list) => list.map((text) => {
+    try {
+      return room.readLines(text, settings).map(({ weight, averages }) => [weight, averages]);
+    } catch (fault) {
+      if (!(fault instanceof room.Unreadable)) throw fault;
+      return fault.message;
+    }
+  }),
+  roomFound: (settings, list) => list.map((text) => {
+    const lines = room.readLines(text, settings);
+    return [room.roomSummary(lines, settings), room.roomSentence(lines, settings)];
+  }),
+  roomCharts: (settings, text, width) => room.roomCharts(room.readLines(text, settings), settings).map((spec) => chart(spec, width) + legend(spec)),
+  roomLegend: (settings, text) => room.roomLegend(room.roomCharts(room.readLines(text, settings), settings)),
   written: (list) => list.map(([template, { x }]) => written(template, { x: Number(x === "inf" ? Infinity : x === "-inf" ? -Infinity : x) })),
   forms: (name, list) => list.map((given) => forms[name](...given)),
   sentences: (settings, list) => list.map((values) => text.sentence(EXPLORERS[settings.explorer], values, settings, EXPLORERS[settings.explorer].start?.(values, settings))),

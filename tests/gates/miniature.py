@@ -20,7 +20,7 @@ SHELL = (
     "_config.yml",
 )
 SOURCES = Path(__file__).parent / "book"
-PAGES = ("chapter", "live", "log", "plays", "waits")
+PAGES = ("chapter", "live", "log", "plays", "room", "waits")
 TOC = "format: jb-book\nroot: page\nchapters:\n" + "".join(f"  - file: {page}\n" for page in PAGES)
 
 

@@ -42,6 +42,11 @@ def check_script() -> str:
     return f"(() => {{\n{script('check_log')}\ncheckLogs();\n}})();\n"
 
 
+def card_room_script() -> str:
+    """Return the script that shows a room's results in the page."""
+    return f"(() => {{\n{script('card_room')}\ncardRooms();\n}})();\n"
+
+
 def style() -> str:
     """Return the explorers' style sheet."""
     return (FOLDER / "explorers.css").read_text(encoding="utf-8")
