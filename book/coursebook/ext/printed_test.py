@@ -88,7 +88,7 @@ class PrintedTest(SphinxDirective):
     def answer(self, question):
         """Return the right option, and what is said of each and shown by it."""
         right = question.options[question.right]
-        head = self.paragraph(question, right.text, nodes.strong("", f"{LETTERS[question.right]} "))
+        head = self.paragraph(question, right.text, nodes.strong("", f"{LETTERS[question.right]}. "))
         said = []
         for option in question.options:
             text = self.paragraph(question, question.said(option))

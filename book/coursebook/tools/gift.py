@@ -1,7 +1,7 @@
 """Questions in GIFT, a text format that Moodle and other learning platforms import.
 
-A question is a title between double colons, a text, and in braces the options: the right one after an equals sign, a
-wrong one after a tilde, what is said of each after a hash, and what is said of the question after four of them. What
+A question is a title between double colons, a text, and in braces the options: the right one after an equals sign; a
+wrong one after a tilde, with the reason after a hash; and after four hashes the explanation, which everybody sees. What
 means something to the format is escaped by a backslash. Comments hold the id and the tags, as Moodle reads them.
 """
 
@@ -27,8 +27,8 @@ def entry(question, messages):
         f"::{escaped(question.id)}::{escaped(plain(question, question.text, messages))} {{",
     ]
     for option in question.options:
-        text, said = (escaped(plain(question, part, messages)) for part in (option.text, question.said(option)))
-        lines.append(f"{'=' if option.right else '~'}{text}#{said}")
+        text, because = (escaped(plain(question, part, messages)) for part in (option.text, option.because))
+        lines.append(f"={text}" if option.right else f"~{text}#{because}")
     lines += [f"####{escaped(plain(question, question.explanation, messages))}", "}"]
     return "\n".join(lines)
 
