@@ -2,8 +2,8 @@
 
 What it says is a table: whose questions, how many, in the order of which seed, after how many that are skipped, and, if
 wanted, from which chapters (or folders of chapters) and about which misconceptions. A seed stands for one order, in
-which no misconception comes again before all others have come; a test is a part of it. The test and its answers are on
-two pages that say the same, but for `answers = true`.
+which no misconception comes again before all others have come, and for places of the right options; a test is a part
+of it. The test and its answers are on two pages that say the same, but for `answers = true`.
 """
 
 import random
@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from coursebook.ext._gettext import gettext as _
 from coursebook.ext.questions import messages
-from coursebook.tools.questions import AUDIENCES, FILE, load, message, of, plain
+from coursebook.tools.questions import AUDIENCES, FILE, load, message, of, placed, places, plain
 
 LETTERS = "ABCDEFGH"
 
@@ -45,7 +45,7 @@ def choose(questions, audience, number=10, seed=1, skip=0, chapters=("",), misco
     if not 0 < number <= len(found) - skip:
         there = max(0, len(found) - skip)
         raise ValueError(f"A test for a {audience} asks for {number} questions, and there are {there} with its tags.")
-    return ordered(found, seed)[skip : skip + number]
+    return [placed(*pair) for pair in zip(ordered(found, seed)[skip : skip + number], places(seed), strict=False)]
 
 
 class PrintedTest(SphinxDirective):

@@ -19,7 +19,10 @@ from coursebook.tools.questions import BLOCK, FILE, expanded, load
 from model_collapse._language import catalogue
 
 DOWNLOAD = "_static/questions/model-collapse.gift"
-PAGES = ("book/self-check", *(f"book/trainer/questions{end}" for end in ("", "-manager", "-practitioner", "-researcher")))
+PAGES = (
+    "book/self-check",
+    *(f"book/trainer/questions{end}" for end in ("", "-manager", "-practitioner", "-researcher")),
+)
 """Pages whose catalogues hold what the questions say."""
 
 

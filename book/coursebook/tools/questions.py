@@ -8,7 +8,7 @@ reads the page.
 import random
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from coursebook.tools.quantities import written
@@ -77,6 +77,7 @@ def _parsed(text, known):
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"The file of questions is not TOML: {error}.") from None
     misconceptions, questions = data.get("misconceptions", {}), []
+    deals = {audience: places(audience) for audience in AUDIENCES}
     for number, entry in enumerate(data.get("question", []), 1):
         name = entry.get("id", f"number {number}")
         try:
@@ -85,7 +86,7 @@ def _parsed(text, known):
                 raise ValueError("an earlier question has the same id, and each has its own.")
         except ValueError as error:
             raise ValueError(f"Question {name}: {error}") from None
-        questions.append(question)
+        questions.append(placed(question, next(deals[question.audience])))
     return misconceptions, questions
 
 
@@ -95,6 +96,19 @@ def _one_of(what, given, allowed):
     return given
 
 
+def places(seed):
+    """Yield places for right options without end: each of three once, in a mixed order, and so on."""
+    mixing = random.Random(seed)
+    while True:
+        yield from mixing.sample(range(3), 3)
+
+
+def placed(question, place):
+    """Return a question with its right option in a place."""
+    wrong = [option for option in question.options if not option.right]
+    return replace(question, options=(*wrong[:place], question.options[question.right], *wrong[place:]))
+
+
 def _question(entry, known, misconceptions):
     if KEYS - set(entry) or set(entry) - KEYS - MORE:
         said = "; ".join(
@@ -102,7 +116,9 @@ def _question(entry, known, misconceptions):
             for words, names in (("it lacks", KEYS - set(entry)), ("it has", set(entry) - KEYS - MORE))
             if names
         )
-        raise ValueError(f"{said}, and a question has {', '.join(sorted(KEYS))} and may have {', '.join(sorted(MORE))}.")
+        raise ValueError(
+            f"{said}, and a question has {', '.join(sorted(KEYS))} and may have {', '.join(sorted(MORE))}."
+        )
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry["id"]):
         raise ValueError("an id is made of small letters and digits, with hyphens between words.")
     if entry["chapter"] not in known:
