@@ -41,6 +41,7 @@ def test_what_means_something_to_the_format_is_escaped():
     (entry,) = read(gift.written([one(NASTY)], {}))
     assert entry["stem"] == entry["general"] == NASTY
     assert entry["answers"][:2] == [(False, NASTY, NASTY), (True, f"{NASTY} right", "")]
+    assert gift.escaped("a:b") == r"a\:b"
 
 
 @pytest.mark.parametrize("character", ["~", "=", "#", "{", "}", "::", "\\\\="])

@@ -72,8 +72,8 @@ class PrintedTest(SphinxDirective):
     def paragraph(self, question, text, *before):
         """Return a text of a question in the language of the edition, or marked as English."""
         known = self.config.language == "en" or message(question, text) in self.messages
-        words = nodes.inline("", plain(question, text, self.messages), classes=[] if known else ["english"])
-        return nodes.paragraph("", "", *before, words)
+        words = nodes.Text(plain(question, text, self.messages))
+        return nodes.paragraph("", "", *before, words, classes=[] if known else ["english"])
 
     def lettered(self, *paragraphs):
         """Return options, or what is said of them, with letters."""
