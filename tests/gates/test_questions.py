@@ -55,7 +55,11 @@ def test_a_sound_page_has_questions_tests_and_the_file(book, capfd):
     page = BeautifulSoup((site / "questions.html").read_text(encoding="utf-8"), "html.parser")
     assert "Weight 0.618." in page.get_text()
     assert "A row is a row." in page.get_text()
-    assert page.select_one(".bd-article h2").get_text().startswith("With 100 new real and as many synthetic rows, which weight is best?")
+    assert (
+        page.select_one(".bd-article h2")
+        .get_text()
+        .startswith("With 100 new real and as many synthetic rows, which weight is best?")
+    )
     assert len(page.select("details .mc-options ol > li")) == 3
     assert [item.get_text(" ", strip=True) for item in page.select(".mc-test ol ol > li")].count("0.618") == 1
     answers = page.select_one(".mc-answers").get_text(" ", strip=True)
