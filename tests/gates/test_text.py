@@ -15,7 +15,7 @@ WORDS = "What a reader can do without stands here again and again. " * 200
 @pytest.fixture
 def path(tmp_path):
     """Copy the glossary and the pages that must link to it."""
-    for name in ("book/glossary.md", *terms.PAGES):
+    for name in ("book/glossary.md", "book/trainer/questions.toml", "_toc.yml", *terms.PAGES):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
@@ -28,7 +28,7 @@ def test_the_sound_path_is_green(path):
 @pytest.mark.parametrize(
     ("page", "old", "new", "word"),
     [
-        ("book/self-check.md", "{term}`golden weight`", "golden weight", "golden weight"),
+        ("book/trainer/questions.toml", "{term}`golden weight`", "golden weight", "golden weight"),
         ("notebooks/governance/rules.ipynb", "{term}`hold-out`", "hold-out", "hold-out"),
         ("book/one-page.md", "{term}`pilot`", "`pilot`, and a pilot", "pilot"),
         ("book/glossary.md", "drift\n", "staff\n  The people of a plant.\n\ndrift\n", "staff"),

@@ -3,6 +3,8 @@
 import json
 import re
 
+from coursebook.tools import questions
+
 FENCE = re.compile(r"\s*(`{3,}|:{3,})\s*(?:\{([\w:-]+)\}\s*(.*)|([\w+-]*))\s*$")
 CODE = {"code-cell", "math", "image", "figure", "toctree", "glossary", "claims-map"}
 """Directives whose content is not prose."""
@@ -12,10 +14,10 @@ SILENT = re.compile(r"\s*(?:%.*|\(\S+\)=|:[\w-]+:.*|\+\+\+)$")
 
 
 def markdown(page):
-    """Return the Markdown of a page or notebook, and the code of a notebook's cells."""
+    """Return the Markdown of a page, its questions in their place, or of a notebook, and the code of its cells."""
     text = page.read_text(encoding="utf-8")
     if page.suffix != ".ipynb":
-        return re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL), []
+        return re.sub(r"\A---\n.*?\n---\n", "", questions.expanded(text, page), flags=re.DOTALL), []
     cells = json.loads(text)["cells"]
     words, code = ([cell for cell in cells if cell["cell_type"] == kind] for kind in ("markdown", "code"))
     return "\n\n".join("".join(cell["source"]) for cell in words), ["".join(cell["source"]) for cell in code]

@@ -22,8 +22,8 @@ MINUTES = {"figures": 0.5, "tables": 0.5, "formulas": 0.5, "proofs": 2.0, "exerc
 """Minutes for each figure, table, displayed formula, proof, exercise and folded answer, beside its words."""
 
 MARKUP = re.compile(r"\{[\w:-]+\}(?=`)|\s*<[^>`]*>(?=`)|\]\([^)]*\)")
-GLUED = re.compile(r"\{glue[\w:]*\}`[^`]*`")
-"""A number that stands on the page where its name stands in the text."""
+GLUED = re.compile(r"\{(?:glue[\w:]*|number|doc)\}`[^`]*`")
+"""A number or a title that stands on the page where its name stands in the text."""
 STATED = re.compile(r"^  - about (\d+) minutes", flags=re.MULTILINE)
 WORD = re.compile(r"[^\s|]*\w[^\s|]*")
 
