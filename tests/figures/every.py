@@ -13,6 +13,12 @@ def run(weight):
     return mc.simulate(mc.GaussianMean(), mc.fresh, weight=weight, **setting)
 
 
+def longest():
+    """Return the stored experiments with the longest names."""
+    labels = {name: asked.label for name, asked in beyond.predictions().items()}
+    return sorted(labels, key=lambda name: len(labels[name]))[-4:]
+
+
 LOG = {name: np.ones(12) for name in ("n_real", "n_synthetic", "n_real_fresh", "error", "error_real_only")} | {
     "round": np.arange(12.0),
     "weight": np.full(12, 0.6),
@@ -41,7 +47,7 @@ FIGURES = {
     "lost_spread": figures.lost_spread,
     "weight_line": figures.weight_line,
     "scorecard_chart": beyond.scorecard_chart,
-    "error_curves": lambda: beyond.error_curves(["mean"]),
+    "error_curves": lambda: beyond.error_curves(["mean", *longest()]),
     "cost_curves": beyond.cost_curves,
     "control_charts": lambda: practice.control_charts(practice.RoundLog(LOG)),
     "pilot_chart": lambda: practice.pilot_chart(pilot()),

@@ -218,28 +218,3 @@ def test_axes_keep_their_height_under_a_legend_of_many_lines():
         canvas.draw_without_rendering()
         heights.append(axes.bbox.height)
     assert heights[1] == pytest.approx(heights[0], rel=0.03)
-
-
-def test_panels_stand_two_in_a_line_under_their_names_in_letters_for_a_phone():
-    with figures.panels(list("abc"), sharex=True) as (canvas, grid):
-        grid["c"].plot([1, 2], [3, 4])
-        canvas.supxlabel("across")
-    assert list(grid) == [axes.get_title(loc="left") for axes in canvas.axes] == list("abc")
-    places = [axes.get_subplotspec() for axes in canvas.axes]
-    assert [(place.rowspan.start, place.colspan.start) for place in places] == [(0, 0), (0, 1), (1, 0)]
-    assert grid["a"].get_xlim() == grid["c"].get_xlim()
-    assert canvas.get_size_inches() == pytest.approx([5.4, 0.6 + 2 * 1.75])
-    canvas.draw_without_rendering()
-    shown = [words for words in canvas.findobj(Text) if words.get_text()]
-    assert {words.get_text() for words in shown} >= {"a", "b", "c", "across"}
-    assert min(words.get_fontsize() for words in shown) * 358 / canvas.get_figwidth() / 72 >= 12
-    assert {words.get_color() for words in shown} == {style.INK}
-
-
-def test_panels_are_ten_inches_high_at_most():
-    with figures.panels(["a"], high=10) as (canvas, _):
-        assert canvas.get_figheight() == pytest.approx(10.6)
-    with pytest.raises(ValueError, match=r"^high must be at most 10 inches, got 10\.1\.$"):
-        figures.panels(["a"], high=10.1)
-    with pytest.raises(ValueError, match=r"^names must be a list of one text or more, got \[\]\.$"):
-        figures.panels([])

@@ -1,8 +1,10 @@
 """Small multiples: the same axes again and again, one for each name."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
+from unicodedata import east_asian_width
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -13,6 +15,8 @@ from model_collapse.figures.style import INK, STYLE
 
 HIGHEST = 10
 """Inches."""
+WIDEST = 21
+"""Letters of a name that have room above its axes, a wide one counting twice; a longer name takes more lines."""
 
 
 def panels(
@@ -49,6 +53,17 @@ def panels(
     return _drawn([text("a name in names", name) for name in names], inches, shared)
 
 
+def _folded(name: str) -> str:
+    """Break a long name after spaces and commas, and not beside the sign of an equation."""
+    lines = [""]
+    for piece in re.split("(?<=[ 、])(?<!= )(?!=)", name):
+        line = (lines[-1] + piece).rstrip()
+        if lines[-1] and len(line) + sum(east_asian_width(letter) in "WF" for letter in line) > WIDEST:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(line.rstrip() for line in lines)
+
+
 @contextmanager
 def _drawn(names: list[str], high: float, shared: dict[str, Any]) -> Iterator[tuple[Canvas, dict[str, Axes]]]:
     lines = -(-len(names) // 2)
@@ -59,5 +74,5 @@ def _drawn(names: list[str], high: float, shared: dict[str, Any]) -> Iterator[tu
             axes.remove()
         found = dict(zip(names, grid, strict=False))
         for name, axes in found.items():
-            axes.set_title(name, loc="left", color=INK, fontsize=STYLE["font.size"])
+            axes.set_title(_folded(name), loc="left", color=INK, fontsize=STYLE["font.size"])
         yield figure, found
