@@ -19,6 +19,8 @@ def last(way, name):
 
 def test_stored_transcripts_have_their_shapes():
     first = mc.beyond.transcript("replace")
+    weights = {way: given.get("weight") for way, given in SETTINGS.items()}
+    assert weights == {"replace": None, "accumulate": None, "reuse": 0.7, "fresh": 0.7, "keep_real": 1}
     for way in SETTINGS:
         found = mc.beyond.transcript(way)
         assert found.error.shape == found.triples.shape == found.impossible.shape == found.entropy.shape == (5, 11)

@@ -3,20 +3,20 @@
 import pytest
 
 from tests.gates.miniature import edit
+from tests.gates.reading import PATIENCE, found
 from tests.site import demonstrating
-from tests.site.browsing import serving
 
 PLAYS, WAITS = "plays.html", "waits.html"
 SCRIPT, STYLE = "_static/explorers.js", "_static/explorers.css"
 MOVING, CALM = {"reduced_motion": "no-preference"}, {"reduced_motion": "reduce"}
 READERS = {
-    "shown": (demonstrating.shown, MOVING, [PLAYS]),
-    "calm": (demonstrating.calm, CALM, [PLAYS]),
-    "addressed": (demonstrating.standing, MOVING, [PLAYS, "#digits.weight=0.3"]),
-    "standing": (demonstrating.standing, MOVING, [WAITS]),
-    "stopped": (demonstrating.stopped, MOVING, [PLAYS]),
-    "paused": (demonstrating.paused, MOVING, [PLAYS]),
-    "printed": (demonstrating.printed, MOVING, [PLAYS]),
+    "shown": (demonstrating.shown, [PLAYS], MOVING),
+    "calm": (demonstrating.calm, [PLAYS], CALM),
+    "addressed": (demonstrating.standing, [PLAYS, "#digits.weight=0.3"], MOVING),
+    "standing": (demonstrating.standing, [WAITS], MOVING),
+    "stopped": (demonstrating.stopped, [PLAYS], MOVING),
+    "paused": (demonstrating.paused, [PLAYS], MOVING),
+    "printed": (demonstrating.printed, [PLAYS], MOVING),
 }
 # The check that sees it; the file; what stands there; the defect; what the check says.
 DEFECTS = {
@@ -53,24 +53,15 @@ DEFECTS = {
 }
 
 
-def found(browser, site, check, patience=30_000):
-    looks, reader, where = READERS[check]
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, **reader)
-    context.set_default_timeout(patience)
-    with serving(site) as base:
-        faults = looks(context.new_page(), base, *where)
-    context.close()
-    return faults
-
-
 @pytest.mark.parametrize("check", READERS)
 def test_the_sound_page_is_green(browser, sound_site, check):
-    assert found(browser, sound_site, check) == []
+    assert found(browser, sound_site, *READERS[check]) == []
 
 
 @pytest.mark.parametrize("defect", DEFECTS)
 def test_defect(browser, copy, defect):
     check, file, old, new, complaint = DEFECTS[defect]
     edit(copy / file, old, new)
-    faults = found(browser, copy, check, 5_000 if defect == "no play" else 30_000)  # what comes in vain
+    patience = 5_000 if defect == "no play" else PATIENCE  # it comes in vain
+    faults = found(browser, copy, *READERS[check], patience)
     assert any(complaint in fault for fault in faults), faults

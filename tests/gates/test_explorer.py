@@ -3,8 +3,8 @@
 import pytest
 
 from tests.gates.miniature import edit
+from tests.gates.reading import PATIENCE, found
 from tests.site import charting, exploring
-from tests.site.browsing import serving
 
 PAGE, SCRIPT, STYLE = "live.html", "_static/explorers.js", "_static/explorers.css"
 CALM = {"reduced_motion": "reduce"}
@@ -97,24 +97,16 @@ DEFECTS = {
 IN_VAIN = {"dead on arrival", "silent", "no play"}
 
 
-def found(browser, site, check, patience=30_000):
-    looks, reader = READERS[check]
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **reader})
-    context.set_default_timeout(patience)
-    with serving(site) as base:
-        faults = looks(context.new_page(), base, PAGE)
-    context.close()
-    return faults
-
-
 @pytest.mark.parametrize("check", READERS)
 def test_the_sound_page_is_green(browser, sound_site, check):
-    assert found(browser, sound_site, check) == []
+    looks, reader = READERS[check]
+    assert found(browser, sound_site, looks, [PAGE], reader) == []
 
 
 @pytest.mark.parametrize("defect", DEFECTS)
 def test_defect(browser, copy, defect):
     check, file, old, new, complaint = DEFECTS[defect]
     edit(copy / file, old, new)
-    faults = found(browser, copy, check, 5000 if defect in IN_VAIN else 30_000)
+    looks, reader = READERS[check]
+    faults = found(browser, copy, looks, [PAGE], reader, 5000 if defect in IN_VAIN else PATIENCE)
     assert any(complaint in fault for fault in faults), faults

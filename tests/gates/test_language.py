@@ -64,6 +64,15 @@ def test_an_untranslated_paragraph_without_a_mark(site):
     assert "ja/page.html shows English that is not marked: A sentence" in translating.unmarked(site)[0]
 
 
+def test_publications_are_named_as_they_are_but_a_sentence_about_them_is_none(site):
+    cited = '<p>[<a href="references.html#id1">Fu and Yi and He and Cheng, 2025</a>]</p>'
+    marked = '<p class="untranslated" lang="en">A sentence'
+    edit(site / "ja" / "page.html", marked, cited + marked)
+    assert translating.unmarked(site) == []
+    edit(site / "ja" / "page.html", cited, cited.replace("]", "] is what they say of it"))
+    assert "ja/page.html shows English that is not marked" in translating.unmarked(site)[0]
+
+
 def test_a_catalogue_that_is_out_of_line(book):
     edit(book / "page.md", "A sentence", "Another sentence")
     (book / "book/locale/ja/LC_MESSAGES/gone.po").write_text(translate.HEADER)

@@ -5,8 +5,6 @@ The stored file, `tables/pictures.npz`, is what `packed` returned. Its images ar
 doi 10.24432/C50P49, CC BY 4.0, in the part that scikit-learn carries. Chapter: *Pictures*.
 """
 
-from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 from model_collapse._checks import Floats, count, refusal, shown, text
 from model_collapse.beyond.digits import SHADES
 from model_collapse.beyond.pictures import Copied, Drawn, Pictures, split
+from model_collapse.beyond.stored import stored_arrays
 from model_collapse.simulation.regimes import fresh
 from model_collapse.simulation.simulator import simulate
 
@@ -122,13 +121,6 @@ def packed() -> dict[str, NDArray]:
     return arrays
 
 
-@cache
-def _stored() -> dict[str, NDArray]:
-    place = resources.files("model_collapse.beyond") / "tables" / "pictures.npz"
-    with resources.as_file(place) as path, np.load(path) as file:
-        return dict(file)
-
-
 def gallery(kind: str) -> Gallery:
     """Return what one kind of generator of digits drew, from the stored file.
 
@@ -154,6 +146,7 @@ def gallery(kind: str) -> Gallery:
     """
     if text("kind", kind) not in KINDS:
         raise refusal("kind must be copied, noisy or blurred, got {given}.", given=shown(kind))
-    found = {name: _stored()[f"{kind}_{name}"].astype(float) for name in Gallery._fields}
+    stored = stored_arrays("tables", "pictures")
+    found = {name: stored[f"{kind}_{name}"].astype(float) for name in Gallery._fields}
     found["images"] /= SHADES
     return Gallery(**found | {"weights": found["weights"].round(6), "rounds": found["rounds"].astype(int)})

@@ -7,14 +7,13 @@ Chapter: *A small language model*.
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model_collapse._checks import count
+from model_collapse.beyond.stored import stored_arrays
 
 VERSION = "3.11.7"
 """The Python whose topics are counted."""
@@ -66,13 +65,6 @@ def count_letters(texts: Mapping[str, str], back: int = 1) -> Counts:
     return Counts(tuple(LETTERS), _followers(codes, len(LETTERS), back + 1))
 
 
-@cache
-def _stored(name: str) -> NDArray:
-    place = resources.files("model_collapse.beyond") / "texts" / "topics.npz"
-    with resources.as_file(place) as path, np.load(path) as file:
-        return file[name]
-
-
 def topic_words() -> Counts:
     """Return how often one word follows another in the topics, from the stored counts.
 
@@ -84,7 +76,8 @@ def topic_words() -> Counts:
     >>> vocabulary[:5], int(counts.sum())
     (('.', 'the', 'a', 'is', 'of'), 69222)
     """
-    return Counts(tuple(map(str, _stored("vocabulary"))), _stored("words").astype(np.int64))
+    stored = stored_arrays("texts", "topics")
+    return Counts(tuple(map(str, stored["vocabulary"])), stored["words"].astype(np.int64))
 
 
 def topic_letters(back: int = 1) -> Counts:
@@ -102,4 +95,5 @@ def topic_letters(back: int = 1) -> Counts:
     >>> topic_letters().counts.shape, topic_letters(2).counts.shape
     ((27, 27), (27, 27, 27))
     """
-    return Counts(tuple(LETTERS), _stored(f"letters_{count('back', back, 1, 2)}").astype(np.int64))
+    counts = stored_arrays("texts", "topics")[f"letters_{count('back', back, 1, 2)}"]
+    return Counts(tuple(LETTERS), counts.astype(np.int64))

@@ -3,8 +3,6 @@
 The stored file, `tables/transformer.npz`, is what `packed` returned. Chapter: *A small transformer*.
 """
 
-from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 
 from model_collapse._checks import Floats, count, refusal, shown, text
 from model_collapse.beyond.questions.transformer import ROWS, in_the_loss
+from model_collapse.beyond.stored import stored_arrays
 from model_collapse.beyond.topics import LETTERS
 from model_collapse.beyond.transformer_problem import Transformer, written
 from model_collapse.simulation import regimes
@@ -96,13 +95,6 @@ def packed() -> dict[str, NDArray]:
     return arrays
 
 
-@cache
-def _stored() -> dict[str, NDArray]:
-    place = resources.files("model_collapse.beyond") / "tables" / "transformer.npz"
-    with resources.as_file(place) as path, np.load(path) as file:
-        return dict(file)
-
-
 def transcript(way: str) -> Transcript:
     """Return what a small transformer wrote in one way of training on its own text, from the stored file.
 
@@ -127,9 +119,9 @@ def transcript(way: str) -> Transcript:
     """
     if text("way", way) not in SETTINGS:
         raise refusal("way must be one of {ways}, got {given}.", ways=", ".join(SETTINGS), given=shown(way))
-    found = {name: _stored()[f"{way}_{name}"].astype(float) for name in Transcript._fields[:-1]}
+    stored = stored_arrays("tables", "transformer")
+    found = {name: stored[f"{way}_{name}"].astype(float) for name in Transcript._fields[:-1]}
     sample = tuple(
-        " ".join("".join(LETTERS[letter] for letter in row).strip() for row in each)
-        for each in _stored()[f"{way}_sample"]
+        " ".join("".join(LETTERS[letter] for letter in row).strip() for row in each) for each in stored[f"{way}_sample"]
     )
     return Transcript(**found, sample=sample)
