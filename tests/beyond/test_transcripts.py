@@ -38,7 +38,7 @@ def test_a_way_that_is_none():
 def test_a_new_run_begins_as_the_stored_ones_did():
     """Within what other seeds do: another processor has other last digits, and in the end writes other letters."""
     pytest.importorskip("jax")
-    found = recorded(questions.in_the_loss(), "replace", rows=512, rounds=1, replications=1)
+    found = recorded(questions.small_transformer(), "replace", rows=512, rounds=1, replications=1)
     for name in ("error", "triples", "impossible", "entropy"):
         stored = getattr(mc.beyond.transcript("replace"), name)[:, :2]
         assert (np.abs(found[name][0] - stored.mean(axis=0)) < 5 * stored.std(axis=0, ddof=1)).all(), name
@@ -73,7 +73,7 @@ def test_on_its_own_text_it_gets_worse_and_writes_more_kinds_of_triples():
     assert errors == sorted(errors, reverse=True)
     assert errors == pytest.approx([0.680, 0.345, 0.250, 0.245, 0.187], abs=5e-4)
     assert replaced.error[:, 0].mean() == pytest.approx(0.210, abs=5e-4)
-    law, counted = questions.in_the_loss(), []
+    law, counted = questions.small_transformer(), []
     for seed in range(8):
         real = law.draw_real(512, np.random.default_rng(seed))
         counted.append(len(np.unique((real[:, :-2] * 27 + real[:, 1:-1]) * 27 + real[:, 2:])))
@@ -106,7 +106,7 @@ def test_at_equal_steps_its_own_text_does_not_pay():
 @pytest.mark.claim("E36")
 def test_half_as_many_real_rows_a_step_cost_a_fifth_of_the_error():
     pytest.importorskip("jax")
-    whole = questions.in_the_loss()
+    whole = questions.small_transformer()
     half = type(whole)(mc.beyond.topic_letters(2).counts, sizes=whole.sizes._replace(batch=16))
     losses = np.empty((2, 4))
     for seed in range(4):
@@ -136,7 +136,7 @@ def test_real_rows_alone_get_half_as_many_steps_at_equal_passes():
     problem = questions.by_passes()
     assert [problem.steps(rows) for rows in (1024, 512, 1)] == [300, 150, 1]
     assert problem.batches(np.ones(512), np.random.default_rng(1))[0].shape == (150, 32)
-    loss = questions.in_the_loss()
+    loss = questions.small_transformer()
     assert loss.steps(512) == 300
     times = np.bincount(loss.batches(np.ones(1024), np.random.default_rng(1))[0].ravel())
     assert questions.PASSES == times.mean() == 9.375

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 jax = pytest.importorskip("jax")
+jnp = jax.numpy
 
 from model_collapse.beyond.ngrams import Ngrams  # noqa: E402
 from model_collapse.beyond.training import adam  # noqa: E402
-from model_collapse.beyond.transformer import Sizes, initial, log_chances, loss, shapes, trainer, writer  # noqa: E402
+from model_collapse.beyond.transformer import Sizes, initial, log_chances, loss, shapes, trainer, written_by  # noqa: E402
 from model_collapse.beyond.transformer_problem import Transformer, written  # noqa: E402
 
 TRIPLES = np.random.default_rng(3).integers(0, 4, (3, 3, 3))
@@ -75,8 +76,8 @@ def test_the_gradient_beside_finite_differences():
     text, weights = rows(4), np.array([0.5, 2.0, 1.0, 0.5])
     with jax.enable_x64(True):
         vector = model().astype(float)
-        slope = np.array(jax.grad(loss)(vector, text, weights, V, TINY))
-        values = jax.jit(jax.vmap(lambda x: loss(x, text, weights, V, TINY)))
+        slope = np.array(jax.grad(loss)(vector, text, weights, V, TINY, jnp))
+        values = jax.jit(jax.vmap(lambda x: loss(x, text, weights, V, TINY, jnp)))
         step = 2e-6 * np.eye(len(vector))
         differences = np.array(values(vector + step) - values(vector - step)) / 4e-6
     np.testing.assert_allclose(slope, differences, atol=2e-8)
@@ -87,8 +88,8 @@ def test_weights_in_the_loss_are_repeated_rows():
     text, times = rows(6), np.array([1, 3, 2, 1, 4, 1])
     repeated = np.repeat(text, times, axis=0)
     slope = jax.grad(loss)
-    one = np.array(slope(model(), text, times / times.mean(), V, TINY))
-    other = np.array(slope(model(), repeated, np.ones(len(repeated)), V, TINY))
+    one = np.array(slope(model(), text, times / times.mean(), V, TINY, jnp))
+    other = np.array(slope(model(), repeated, np.ones(len(repeated)), V, TINY, jnp))
     np.testing.assert_allclose(one, other, atol=2e-6)
     chances = [by_hand(model(), row, TINY)[np.arange(5), row] for row in text]
     expected = (times[:, None] * -np.log(chances)).sum() / times.sum() / 5
@@ -101,7 +102,7 @@ def test_training_is_adam_along_a_half_cosine():
     state = model(), 0 * model(), 0 * model()
     for t in range(30):
         rate = 0.02 * np.cos(np.pi * t / 60) ** 2
-        state = adam(state, np.array(jax.grad(loss)(state[0], texts[t], weights[t], V, TINY)), t + 1, rate)
+        state = adam(state, np.array(jax.grad(loss)(state[0], texts[t], weights[t], V, TINY, jnp)), t + 1, rate)
     np.testing.assert_allclose(trainer(V, TINY)(model(), texts, weights), state[0], atol=2e-3)
     assert np.abs(state[0] - model()).max() > 0.1
 
@@ -109,7 +110,7 @@ def test_training_is_adam_along_a_half_cosine():
 def test_letters_are_written_as_often_as_the_model_says():
     sizes = TINY._replace(context=3)
     vector, n = model(sizes=sizes, scale=1.5), 60_000
-    text = np.array(writer(V, sizes)(vector, np.random.default_rng(7).random((n, 3), dtype=np.float32)))
+    text = written_by(vector, np.random.default_rng(7).random((n, 3), dtype=np.float32), V, sizes)
     every = np.stack(np.meshgrid(*[range(V)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
     chance = np.array([by_hand(vector, row, sizes)[np.arange(3), row].prod() for row in every])
     share = np.bincount(text @ [9, 3, 1], minlength=27) / n

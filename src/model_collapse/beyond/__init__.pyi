@@ -31,6 +31,7 @@ from .practice_verdicts import plant_numbers as plant_numbers
 from .practice_verdicts import plant_ranking as plant_ranking
 from .practice_verdicts import plant_runs as plant_runs
 from .predictions import predictions as predictions
+from .questions.transformer import small_transformer as small_transformer
 from .rare import first_loss_chance as first_loss_chance
 from .rare import presence_ratio as presence_ratio
 from .rare import presence_weight as presence_weight
@@ -56,6 +57,7 @@ from .topics import topic_words as topic_words
 from .training_noise import trained_error_ratio as trained_error_ratio
 from .training_noise import trained_optimal_weight as trained_optimal_weight
 from .transcripts import transcript as transcript
+from .transformer_problem import written as written
 from .verdicts import measurement as measurement
 from .verdicts import reasons as reasons
 from .verdicts import scorecard as scorecard

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_collapse._checks import Floats, count, refusal, shown, text
-from model_collapse.beyond.questions.transformer import ROWS, in_the_loss
+from model_collapse.beyond.questions.transformer import ROWS, small_transformer
 from model_collapse.beyond.stored import stored_arrays
 from model_collapse.beyond.topics import LETTERS
 from model_collapse.beyond.transformer_problem import Transformer, written
@@ -27,6 +27,8 @@ SETTINGS: dict[str, dict[str, Any]] = {
 ROUNDS, REPLICATIONS, SEED = 10, 5, 15
 SAMPLE = 2
 """Rows of text that are kept, of the first replication."""
+STORED = {"model": np.float16, "sample": np.uint8}
+"""How numbers are stored that are not single precision."""
 
 
 class Transcript(NamedTuple):
@@ -42,6 +44,8 @@ class Transcript(NamedTuple):
         Share of the letters that the law never writes where they stand.
     entropy : ndarray, shape (5, 11)
         Entropy of the shares of the letters, in nats.
+    model : ndarray, shape (25568,)
+        Numbers of the last model of the first replication, stored in half precision.
     sample : tuple of str
         Two rows of text of each round, of the first replication.
     """
@@ -50,6 +54,7 @@ class Transcript(NamedTuple):
     triples: Floats
     impossible: Floats
     entropy: Floats
+    model: NDArray[np.float32]
     sample: tuple[str, ...]
 
 
@@ -80,18 +85,17 @@ def recorded(
             found = written(problem, model, rows, seed=SEED)
             triples[r, t], impossible[r, t], entropy[r, t] = found.triples, found.impossible, found.entropy
             if r == 0:
-                sample[t] = problem.draw_synthetic(model, SAMPLE, np.random.default_rng(SEED))
-    return {"error": error, "triples": triples, "impossible": impossible, "entropy": entropy, "sample": sample}
+                sample[t], last = problem.draw_synthetic(model, SAMPLE, np.random.default_rng(SEED)), model
+    counted = {"error": error, "triples": triples, "impossible": impossible, "entropy": entropy}
+    return {**counted, "model": last, "sample": sample}
 
 
 def packed() -> dict[str, NDArray]:
     """Run all five ways as they are stored, and return the arrays of the file; it takes some minutes."""
     arrays: dict[str, NDArray] = {}
     for way in SETTINGS:
-        found = recorded(in_the_loss(), way, rows=ROWS)
-        arrays |= {
-            f"{way}_{name}": value if name == "sample" else value.astype(np.float32) for name, value in found.items()
-        }
+        found = recorded(small_transformer(), way, rows=ROWS)
+        arrays |= {f"{way}_{name}": value.astype(STORED.get(name, np.float32)) for name, value in found.items()}
     return arrays
 
 
@@ -120,8 +124,9 @@ def transcript(way: str) -> Transcript:
     if text("way", way) not in SETTINGS:
         raise refusal("way must be one of {ways}, got {given}.", ways=", ".join(SETTINGS), given=shown(way))
     stored = stored_arrays("tables", "transformer")
-    found = {name: stored[f"{way}_{name}"].astype(float) for name in Transcript._fields[:-1]}
+    found = {name: stored[f"{way}_{name}"].astype(float) for name in Transcript._fields[:-2]}
+    model = stored[f"{way}_model"].astype(np.float32)
     sample = tuple(
         " ".join("".join(LETTERS[letter] for letter in row).strip() for row in each) for each in stored[f"{way}_sample"]
     )
-    return Transcript(**found, sample=sample)
+    return Transcript(**found, model=model, sample=sample)

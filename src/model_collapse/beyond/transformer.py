@@ -1,7 +1,7 @@
 """A small transformer that reads and writes letters, trained on real text and on its own, round after round.
 
-Two layers and about 26,000 numbers. It needs JAX, the extra `neural`, which is not imported before a function is
-called. Chapter: *A small transformer*.
+Two layers and about 26,000 numbers. Training needs JAX, the extra `neural`, which is not imported before `trainer` is
+called; a trained model reads and writes with numpy alone. Chapter: *A small transformer*.
 """
 
 from functools import cache
@@ -74,8 +74,19 @@ def _even(x: Any) -> Any:
     return x / ((x**2).mean(axis=-1, keepdims=True) + 1e-5) ** 0.5
 
 
-def _passed(model: dict[str, Any], x: Any, lag: Any, heads: int, past: Any = None, place: Any = 0) -> tuple[Any, Any]:
-    """Pass all layers.
+def _gelu(x: Any, xp: Any) -> Any:
+    """Bend numbers as a Gaussian error unit does, in its usual approximation."""
+    return x / 2 * (1 + xp.tanh((2 / np.pi) ** 0.5 * (x + 0.044715 * x**3)))
+
+
+def _chances(x: Any, xp: Any) -> Any:
+    """Return numbers in proportion to exp(x), whose sum over the last axis is 1."""
+    raised = xp.exp(x - x.max(axis=-1, keepdims=True))
+    return raised / raised.sum(axis=-1, keepdims=True)
+
+
+def _passed(model: dict[str, Any], x: Any, lag: Any, heads: int, past: Any = None, place: Any = 0, *, xp: Any) -> Any:
+    """Pass all layers, and return what stands for each letter after the last one, scaled.
 
     Parameters
     ----------
@@ -88,52 +99,61 @@ def _passed(model: dict[str, Any], x: Any, lag: Any, heads: int, past: Any = Non
     heads : int
         Heads of attention.
     past : list of pairs of arrays, optional
-        Keys and values of the letters before, for each layer; those of x are set in at `place`.
+        Keys and values of all letters, for each layer; those of x are written into them at `place`.
     place : int
         Place of the first letter of x.
+    xp : module
+        numpy, or JAX's.
 
     Returns
     -------
     array, shape (rows, letters, width)
-        What stands for each letter after the last layer, scaled.
-    list of pairs of arrays
-        Keys and values of all letters.
     """
-    jax, (rows, size, width) = jax_or_refusal(), x.shape
-    kept = []
+    rows, size, width = x.shape
     for i in range(len(model["read"])):
         mixed = (_even(x) @ model["read"][i]).reshape(rows, size, 3, heads, width // heads)
-        q, k, v = mixed[:, :, 0], mixed[:, :, 1], mixed[:, :, 2]
+        q, k, v = (mixed[:, :, which].swapaxes(1, 2) for which in range(3))
         if past is not None:
-            k, v = (
-                jax.lax.dynamic_update_slice(old, new, (0, place, 0, 0))
-                for old, new in zip(past[i], (k, v), strict=True)
-            )
-        kept.append((k, v))
-        scores = jax.numpy.einsum("rqhd,rkhd->rhqk", q, k) * (width // heads) ** -0.5
-        scores = scores + model["lags"][i][:, jax.numpy.maximum(lag, 0)]
-        look = jax.nn.softmax(jax.numpy.where(lag >= 0, scores, -1e9), axis=-1)
-        x = x + jax.numpy.einsum("rhqk,rkhd->rqhd", look, v).reshape(x.shape) @ model["join"][i]
-        x = x + jax.nn.gelu(_even(x) @ model["widen"][i]) @ model["narrow"][i]
-    return _even(x), kept
+            past[i][0][:, :, place : place + size], past[i][1][:, :, place : place + size] = k, v
+            k, v = (of[:, :, : place + size] for of in past[i])
+        scores = q @ k.swapaxes(2, 3) * (width // heads) ** -0.5
+        scores = xp.where(lag >= 0, scores + model["lags"][i][:, np.maximum(lag, 0)], -1e9)
+        x = x + (_chances(scores, xp) @ v).swapaxes(1, 2).reshape(x.shape) @ model["join"][i]
+        x = x + _gelu(_even(x) @ model["widen"][i], xp) @ model["narrow"][i]
+    return _even(x)
 
 
-def log_chances(vector: Any, text: Any, letters: int, sizes: Sizes) -> Any:
+def log_chances(vector: Any, text: Any, letters: int, sizes: Sizes, xp: Any = np) -> Any:
     """Return the log chances of every letter at every place of rows of text, given the letters before it.
 
     Each row begins after a space. Shape (rows, context, letters) for a text of shape (rows, context).
     """
-    jnp, model = jax_or_refusal().numpy, _arrays(vector, letters, sizes)
-    before = jnp.pad(text[:, :-1], ((0, 0), (1, 0)))
+    model = _arrays(vector, letters, sizes)
+    before = xp.pad(text[:, :-1], ((0, 0), (1, 0)))
     lag = np.subtract.outer(np.arange(sizes.context), np.arange(sizes.context))
-    x, _kept = _passed(model, model["letters"][before], lag, sizes.heads)
-    return jax_or_refusal().nn.log_softmax(x @ model["letters"].T, axis=-1)
+    x = _passed(model, model["letters"][before], lag, sizes.heads, xp=xp) @ model["letters"].T
+    x = x - x.max(axis=-1, keepdims=True)
+    return x - xp.log(xp.exp(x).sum(axis=-1, keepdims=True))
 
 
-def loss(vector: Any, text: Any, weights: Any, letters: int, sizes: Sizes) -> Any:
+def written_by(vector: Numbers, uniform: Numbers, letters: int, sizes: Sizes) -> NDArray[np.int32]:
+    """Let a model write: uniform draws to a text of the same shape, (rows, context), letter by letter."""
+    model, rows = _arrays(vector, letters, sizes), len(uniform)
+    shape = 2, rows, sizes.heads, sizes.context, sizes.width // sizes.heads
+    past, text = [np.zeros(shape, vector.dtype) for _layer in range(sizes.layers)], np.empty(uniform.shape, np.int32)
+    before = np.zeros(rows, dtype=np.int32)
+    for place in range(sizes.context):
+        lag = place - np.arange(place + 1)[None]
+        x = _passed(model, model["letters"][before][:, None], lag, sizes.heads, past, place, xp=np)
+        reached = _chances(x[:, 0] @ model["letters"].T, np).cumsum(axis=-1)
+        text[:, place] = before = np.minimum((reached <= uniform[:, place, None]).sum(axis=-1), letters - 1)
+    return text
+
+
+def loss(vector: Any, text: Any, weights: Any, letters: int, sizes: Sizes, xp: Any = np) -> Any:
     """Return the mean over all letters of weight times surprise; a row's weight is that of each of its letters."""
-    logs = log_chances(vector, text, letters, sizes)
-    own = jax_or_refusal().numpy.take_along_axis(logs, text[..., None], axis=-1)[..., 0]
+    logs = log_chances(vector, text, letters, sizes, xp)
+    own = xp.take_along_axis(logs, text[..., None], axis=-1)[..., 0]
     return -(weights[:, None] * own).mean()
 
 
@@ -147,40 +167,10 @@ def trainer(letters: int, sizes: Sizes) -> Any:
         def one(state: Any, now: Any) -> tuple[Any, None]:
             step, text, weight = now
             rate = sizes.rate * 0.5 * (1 + jax.numpy.cos(np.pi * (step - 1) / len(texts)))
-            return adam(state, slope(state[0], text, weight, letters, sizes), step, rate), None
+            return adam(state, slope(state[0], text, weight, letters, sizes, jax.numpy), step, rate), None
 
         steps = jax.numpy.arange(1, len(texts) + 1, dtype=start.dtype)
         (end, *_averages), _none = jax.lax.scan(one, (start, 0 * start, 0 * start), (steps, texts, weights))
         return end
 
     return jax.jit(train)
-
-
-@cache
-def writer(letters: int, sizes: Sizes) -> Any:
-    """Return the compiled writer: numbers and uniform draws (rows, context) to a text of the same shape."""
-    jax = jax_or_refusal()
-
-    def write(vector: Any, uniform: Any) -> Any:
-        model, rows = _arrays(vector, letters, sizes), len(uniform)
-        empty = jax.numpy.zeros((rows, sizes.context, sizes.heads, sizes.width // sizes.heads), vector.dtype)
-
-        def one(state: Any, place: Any) -> tuple[Any, Any]:
-            before, past = state
-            lag = place - jax.numpy.arange(sizes.context)[None]
-            x, past = _passed(model, model["letters"][before][:, None], lag, sizes.heads, past, place)
-            reached = jax.nn.softmax(x[:, 0] @ model["letters"].T, axis=-1).cumsum(axis=-1)
-            drawn = (reached <= uniform[:, place, None]).sum(axis=-1)
-            token = jax.numpy.minimum(drawn, letters - 1).astype(jax.numpy.int32)
-            return (token, past), token
-
-        start = jax.numpy.zeros(rows, jax.numpy.int32), [(empty, empty)] * sizes.layers
-        return jax.lax.scan(one, start, jax.numpy.arange(sizes.context))[1].T
-
-    return jax.jit(write)
-
-
-@cache
-def reader(letters: int, sizes: Sizes) -> Any:
-    """Return the compiled `log_chances` of numbers and a text."""
-    return jax_or_refusal().jit(lambda vector, text: log_chances(vector, text, letters, sizes))

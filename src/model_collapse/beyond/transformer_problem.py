@@ -1,16 +1,17 @@
-"""A small transformer as a problem: real letters by a known law, and letters of its own. It needs JAX.
+"""A small transformer as a problem: real letters by a known law, and letters of its own. Training needs JAX.
 
 Chapter: *A small transformer*.
 """
 
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model_collapse._checks import Floats, count, flag, instance, positive, refusal, scalar
+from model_collapse._checks import Floats, count, flag, instance, positive, refusal, scalar, vector
 from model_collapse.beyond.ngrams import Ngrams
-from model_collapse.beyond.transformer import Numbers, Sizes, initial, reader, trainer, writer
+from model_collapse.beyond.transformer import Numbers, Sizes, initial, log_chances, shapes, trainer, written_by
 from model_collapse.problems.rows import Rows
 
 Letters = NDArray[np.int32]
@@ -56,6 +57,7 @@ class Transformer(Rows):
             raise refusal("width must be a multiple of heads, got {w} and {h}.", w=sizes.width, h=sizes.heads)
         self.law, self.sizes, self.drawn = Ngrams(counts, length=sizes.context), sizes, flag("drawn", drawn)
         self.text = self.draw_real(count("held_out", held_out, most=MOST_HELD_OUT), np.random.default_rng(15))
+        self.numbers = sum(prod(shape) for shape in shapes(self.law.size, sizes).values())
         self.expected = self.law.truth[self.contexts(self.text)]
 
     def contexts(self, rows: Letters) -> NDArray[np.int64]:
@@ -77,7 +79,7 @@ class Transformer(Rows):
     def draw_synthetic(self, model: Numbers, n: int, rng: np.random.Generator) -> Letters:
         """Let a model write n rows of text, shape (n, context)."""
         uniform = rng.random((n, self.sizes.context), dtype=np.float32)
-        return np.array(writer(self.law.size, self.sizes)(model, uniform))
+        return written_by(np.asarray(model), uniform, self.law.size, self.sizes)
 
     def steps(self, _rows: int) -> int:
         """Return how many steps a fit to so many rows takes."""
@@ -102,9 +104,8 @@ class Transformer(Rows):
 
     def log_chances(self, model: Numbers, rows: Letters) -> Floats:
         """Return the log chances of each letter at each place of a text, shape (rows, context, V)."""
-        read = reader(self.law.size, self.sizes)
-        parts = [np.array(read(model, rows[i : i + READ]), dtype=float) for i in range(0, len(rows), READ)]
-        return np.concatenate(parts)
+        parts = np.array_split(rows, -(-len(rows) // READ))
+        return np.concatenate([log_chances(model, part, self.law.size, self.sizes) for part in parts]).astype(float)
 
     def loss(self, model: Numbers) -> float:
         """Return the excess cross-entropy on the held-out text in nats per letter, zero or above."""
@@ -172,8 +173,23 @@ def written(problem: Transformer, model: Numbers, rows: int, *, seed: int) -> Wr
         Rows of text.
     seed : int
         Seed of the draws.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside what is allowed.
+
+    Examples
+    --------
+    >>> import model_collapse as mc
+    >>> model = mc.beyond.transcript("fresh").model
+    >>> mc.beyond.written(mc.beyond.small_transformer(), model, rows=64, seed=1).letters
+    27
     """
-    text = problem.draw_synthetic(model, count("rows", rows, most=MOST_HELD_OUT), np.random.default_rng(seed))
+    size = instance("problem", problem, Transformer, "small_transformer()").numbers
+    numbers = vector("model", model, size).astype(np.float32)
+    rng = np.random.default_rng(count("seed", seed, 0, None))
+    text = problem.draw_synthetic(numbers, count("rows", rows, most=MOST_HELD_OUT), rng)
     size, share = problem.law.size, np.bincount(text.ravel()) / text.size
     triples = (text[:, :-2] * size + text[:, 1:-1]) * size + text[:, 2:]
     true = np.take_along_axis(problem.law.truth[problem.contexts(text)], text[..., None], axis=-1)
