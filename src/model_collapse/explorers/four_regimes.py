@@ -24,7 +24,7 @@ LOOK: dict[str, dict[str, Any]] = {
 
 
 class FourRegimes(Explorer):
-    """Compare the rules round by round.
+    """Compare the four ways of training round by round.
 
     Parameters
     ----------

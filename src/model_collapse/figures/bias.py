@@ -1,4 +1,4 @@
-"""Three weights and a bias of unknown size: straight lines above the concave curve of the best weight for each bias.
+"""Three weights and a bias of unknown size: lines that touch the concave curve of the best weights from above.
 
 Chapter: *When it fails*.
 """

@@ -107,7 +107,7 @@ class Figure:
     Raises
     ------
     ValueError
-        If a text is none, or the columns differ in length.
+        If a text is no text, or the columns differ in length.
     """
 
     name: str

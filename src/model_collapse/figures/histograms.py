@@ -77,7 +77,8 @@ def histogram_over_rounds(
     density : callable
         True density, array in and array out.
     span : tuple of float
-        Ends of the horizontal axis. Rows outside are left out of the drawing and counted in the alternative text.
+        Ends of the horizontal axis. Rows outside are left out of the drawing; the alternative text says their largest
+        share.
     bins : int
         Bars between the ends.
 

@@ -10,7 +10,7 @@ from model_collapse.theory.rows import naive_weight
 
 
 def weights_by_ratio() -> Figure:
-    """Draw best, naive and break-even weight by the number of real rows per synthetic row, and what they leave.
+    """Draw best, naive and break-even weight by real rows per synthetic row, and the errors that the first two leave.
 
     Chapter: *One mean, one recursion*.
 

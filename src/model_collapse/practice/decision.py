@@ -20,7 +20,7 @@ class Step(NamedTuple):
     goes_on_with: str
 
     def said(self) -> dict[str, str]:
-        """Return what ends the search, by name."""
+        """Return question, answer and advice that end the search."""
         return {"question": self.question, "answer": self.ends_with, "advice": self.advice}
 
 

@@ -58,7 +58,7 @@ class Purchase:
 
     @property
     def saving(self) -> float:
-        """Part of the price of equally many real rows alone that the plan saves."""
+        """Part of the price of equally accurate real rows alone that the plan saves."""
         return 1 - self.cost / (self.error_in_real_rows * self.case.price_real)
 
     @property

@@ -64,5 +64,5 @@ class DistributionFunction(Problem[Average]):
         return np.einsum("...i,...i->...", gap, gap) / float(self.points.size)
 
     def unit(self, n: int) -> float:
-        """Return 1 / (6 n) times 1 + 1 / (2 cells^2), which is exact on the cells."""
+        """Return 1 / (6 n) times (1 + 1 / (2 cells^2)), which is exact on the cells."""
         return self._constant / count("n", n)

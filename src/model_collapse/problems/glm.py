@@ -166,8 +166,8 @@ class LogisticRegression(CanonicalRegression):
     """Estimate the p coefficients of a logistic regression, without intercept; the generator draws its responses.
 
     All weights share covariates and uniform numbers. Separated data have no maximum of the likelihood: there the model
-    and its error are nan, the run of this weight and replication ends, and the history counts it. Parameters and errors
-    are those of `CanonicalRegression`. Chapter: *The golden ratio*.
+    and its error are nan, the run of this weight and replication ends, and the history counts it. Parameters, and
+    what is refused, are those of `CanonicalRegression`. Chapter: *The golden ratio*.
     """
 
     block = 100
@@ -194,7 +194,7 @@ class PoissonRegression(CanonicalRegression):
 
     Responses are Poisson with mean exp(x' model). All weights share covariates and, for each row, one random number of
     which each takes the quantile at its own mean; rows with a mean above 403 share less. Should a fit not exist, its
-    error is nan and the run ends, as in a logistic regression. Parameters and errors are those of
+    error is nan and the run ends, as in a logistic regression. Parameters, and what is refused, are those of
     `CanonicalRegression`. Chapter: *The golden ratio*.
     """
 

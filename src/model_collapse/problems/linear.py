@@ -48,7 +48,7 @@ class LinearRegression(Problem[Products]):
     ridge : float
         Penalty of the fit: `ridge` times the squared length of the coefficients is added to the weighted mean of the
         squared residuals. Software that adds up rows instead of averaging them takes `ridge` times the sum of its row
-        weights. None by default.
+        weights. 0 by default: no penalty.
 
     Attributes
     ----------

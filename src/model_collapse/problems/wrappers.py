@@ -48,7 +48,7 @@ class Wrapper(Problem[Any]):
         return self.problem.unit(n)
 
     def stderr_weight(self, n_synthetic: int) -> float:
-        """Return the problem's."""
+        """Return that of the problem inside."""
         return self.problem.stderr_weight(n_synthetic)
 
 
@@ -90,7 +90,7 @@ class Drifting(Wrapper):
     Parameters
     ----------
     problem : Problem
-        A problem whose parameters are a vector and whose real and synthetic rows have the same covariates.
+        A problem whose parameters are a vector and whose real and synthetic rows have covariates of one law.
     variance : float
         Variance of each parameter's step.
 

@@ -42,7 +42,7 @@ class History:
     weight : ndarray or None
         The fixed weight, or the grid of weights; None for a schedule and where nothing was weighted.
     unit : float
-        Expected squared error of a fit to one round's real rows alone. Everything below is in this unit.
+        Expected squared error of a fit to one round's real rows alone. Errors below are in this unit.
     stderr_weight : float
         Weight below which standard errors mean nothing, because there the variance of the error grows without end.
     least_weight : ndarray

@@ -131,7 +131,7 @@ def cramer_von_mises_constant(cells: ArrayLike | None = None) -> Floats:
     Returns
     -------
     ndarray
-        1/6, times 1 + 1 / (2 cells^2) for a midpoint sum.
+        1/6, times (1 + 1 / (2 cells^2)) for a midpoint sum.
 
     Examples
     --------

@@ -50,7 +50,7 @@ def variance_half_life(n_synthetic: ArrayLike) -> Floats:
 
     Exact; about ln 2 (m - 4/3).
     Chapter: *What model collapse is, and is not*.
-    Parameters and errors are those of `log_variance_loss`.
+    Parameters, and what is refused, are those of `log_variance_loss`.
 
     Returns
     -------
