@@ -77,6 +77,7 @@ def test_a_short_formula_of_a_table_stays_in_one_line(typed, kept):
         ("V_(t-1), n_t/N_t", "V<sub>t\N{MINUS SIGN}1</sub>, n<sub>t</sub>/N<sub>t</sub>"),
         ("for V_t = n, rows", "for V<sub>t</sub>\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}n, rows"),
         ("a number of keep_real", "a number of keep_real"),
+        ("nuと重みw_tはrho^2です", "νと重みw<sub>t</sub>はρ<sup>2</sup>です"),
     ],
 )
 def test_a_claim_is_set_and_its_tests_are_not(typed, set_):
@@ -92,6 +93,7 @@ def test_a_claim_is_set_and_its_tests_are_not(typed, set_):
         ("2^(j (j-1)) and sinh^2(x/2)", "2<sup>j (j\N{MINUS SIGN}1)</sup> and sinh<sup>2</sup>(x/2)"),
         ("(sqrt(k^2 + 4k) - k) / 2", "(√(k<sup>2</sup> + 4k) - k) / 2"),
         ("either ^ or 2 ^ 3", "either ^ or 2 ^ 3"),
+        ("(2-w)^2の解で", "(2-w)<sup>2</sup>の解で"),
     ],
 )
 def test_the_reference_raises_powers_and_code_does_not(typed, set_):

@@ -23,10 +23,10 @@ HYPHENS = {
 NARROW = re.compile("|".join(HYPHENS))
 SIGN = re.compile(r"(?:(?<=\b\w)|(?<=_\w)) ([-+=/<>]) (?=\S{1,4}(?!\S))")
 """A sign in a short formula of a table, as in "p = n/2", where no line may end; a phone must break longer ones."""
-INDEX = re.compile(r"(?<=\b[A-Za-z])_(?:\(([^()]*)\)|(\w)\b)")
+INDEX = re.compile(r"(?<=\b[A-Za-z])_(?:\(([^()]*)\)|(\w)\b)", flags=re.ASCII)
 GREEK = {"delta": "δ", "nu": "ν", "psi": "ψ", "rho": "ρ"}
-LETTER = re.compile(rf"\b({'|'.join(GREEK)})\b")
-POWER = re.compile(r"(?<=[\w)\]])\^(?:\(((?:[^()]|\([^()]*\))*)\)|(-?\w+))")
+LETTER = re.compile(rf"\b({'|'.join(GREEK)})\b", flags=re.ASCII)  # beside Japanese letters, too
+POWER = re.compile(r"(?<=[\w)\]])\^(?:\(((?:[^()]|\([^()]*\))*)\)|(-?[A-Za-z0-9_]+))")
 STOP = re.compile(r"[.,;:!?)\]”’、。，．；：！？）」』]+")
 
 
