@@ -1,6 +1,6 @@
 // A run sheet's times are those of a clock; the start stands in the page's address, so that it can be sent.
 {
-  const start = document.querySelector(".mc-start input");
+  const start = document.querySelector(".mc-session-start input");
   function clock(minutes) {
     const rest = ((minutes % 1440) + 1440) % 1440;
     return `${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, "0")}`;

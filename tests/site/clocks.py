@@ -23,7 +23,7 @@ def without_script(browser, base, path):
     page = context.new_page()
     page.goto(base + path)
     times = [time.text_content() for time in page.locator(".mc-clock").all()]
-    field = page.locator(".mc-start").is_visible()
+    field = page.locator(".mc-session-start").is_visible()
     context.close()
     faults = [f"{path}: a field for the start stands there without JavaScript."] if field else []
     if not times or minutes(times)[0][0] != 0:

@@ -37,7 +37,7 @@ def start_field():
     """Return the field for the start, which the script shows."""
     words = escape(_("Start of the session"))
     field = f'<input type="time" value="{START}" step="300">'
-    return f'<p class="mc-start" hidden><label>{words} {field}</label></p>'
+    return f'<p class="mc-session-start" hidden><label>{words} {field}</label></p>'
 
 
 def explorer(name):
@@ -126,7 +126,7 @@ class Agenda(SphinxDirective):
 
 def add_script(app, pagename, templatename, context, doctree):
     """Load the script of the clock on pages with a run sheet."""
-    if 'class="mc-start"' in context.get("body", ""):
+    if 'class="mc-session-start"' in context.get("body", ""):
         app.add_js_file("agenda.js", loading_method="defer")
 
 
