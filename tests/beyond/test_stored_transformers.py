@@ -7,6 +7,7 @@ import pytest
 
 import model_collapse as mc
 from model_collapse.beyond.transcripts import SETTINGS
+from model_collapse.beyond.transformer_problem import Transformer
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +39,8 @@ def test_another_seed_is_another_text_with_nearly_the_same_counts():
 
 
 def test_training_says_what_it_lacks():
-    problem = mc.beyond.small_transformer()
+    whole = mc.beyond.small_transformer()
+    problem = Transformer(np.ones((3, 3)), sizes=whole.sizes._replace(steps=7), held_out=5)
     with pytest.raises(ModuleNotFoundError, match=r"^a neural generator needs JAX; install it with .*\[neural\]`\.$"):
         problem.estimate(problem.text, np.ones(len(problem.text)), np.random.default_rng(1))
 
@@ -53,6 +55,11 @@ def test_training_says_what_it_lacks():
     ],
 )
 def test_refused(change, said):
-    given = {"problem": mc.beyond.small_transformer(), "model": mc.beyond.transcript("fresh").model, "rows": 4, "seed": 1}
+    given = {
+        "problem": mc.beyond.small_transformer(),
+        "model": mc.beyond.transcript("fresh").model,
+        "rows": 4,
+        "seed": 1,
+    }
     with pytest.raises(ValueError, match=said):
         mc.beyond.written(**given | change)
