@@ -8,6 +8,8 @@ from matplotlib.figure import Figure as Canvas
 
 import model_collapse as mc
 from model_collapse.beyond.plant import RIVALS, plant_worlds
+from model_collapse.beyond.transformer import Sizes
+from model_collapse.beyond.transformer_problem import Transformer
 from model_collapse.practice._reading import parse_table
 from tests.practice.logs import as_csv, clean_log
 from tests.practice.piloting.tables import normal_table
@@ -19,6 +21,7 @@ TABLE = mc.problems.standardise(np.arange(40.0).reshape(20, 2) ** 2 % 7, np.aran
 COPIES = mc.beyond.Copies([[0.0], [0.1], [5.0], [5.1]], ["low", "low", "high", "high"])
 
 PAIRS = mc.beyond.Ngrams([[0, 2], [1, 1]], share=0.2, length=5)
+WRITER = Transformer([[0, 2], [1, 1]], sizes=Sizes(context=3, width=2, layers=1, heads=1), held_out=3)
 
 
 @cache
@@ -159,6 +162,7 @@ CALLS = {
     "figures.text_over_rounds": {"perplexity": {"fresh": [40, 30]}, "words": {"fresh": [190, 195]}, "truth": 18.4},
     "figures.image_sheets": {"images": np.ones((1, 2, 3, 4)), "lines": ["a"], "columns": ["b", "c"]},
     "beyond.diversity": {"problem": PAIRS, "model": PAIRS.truth[None, None], "n": 5, "seed": 1},
+    "beyond.written": {"problem": WRITER, "model": np.ones(WRITER.numbers), "rows": 5, "seed": 1},
     "beyond.spelled": {"vocabulary": (".", "a"), "model": PAIRS.truth, "n": 5, "seed": 1},
     "ancestors": {"rows": TABLE_ROWS},
     "labels_of": {"rows": TABLE_ROWS},

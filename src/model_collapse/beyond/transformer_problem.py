@@ -182,8 +182,8 @@ def written(problem: Transformer, model: Numbers, rows: int, *, seed: int) -> Wr
     Examples
     --------
     >>> import model_collapse as mc
-    >>> model = mc.beyond.transcript("fresh").model
-    >>> mc.beyond.written(mc.beyond.small_transformer(), model, rows=64, seed=1).letters
+    >>> problem, found = mc.beyond.small_transformer(), mc.beyond.transcript("fresh")
+    >>> mc.beyond.written(problem, found.model, rows=64, seed=1).letters
     27
     """
     size = instance("problem", problem, Transformer, "small_transformer()").numbers
