@@ -39,6 +39,11 @@ def read(file):
     return [message for message in read_po(io.StringIO(file.read_text(encoding="utf-8"))) if message.id]
 
 
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)
+def test_every_message_is_translated_and_none_is_outdated(file):
+    assert [message.id for message in read(file) if not message.string or message.fuzzy] == []
+
+
 @pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_catalogues_are_read_as_babel_reads_them(file):
     assert catalogue(file) == {m.id: m.string for m in read(file) if m.string and not m.fuzzy}
