@@ -30,9 +30,9 @@ def test_a_stored_model_is_the_last_one_of_the_first_run(way):
 
 def test_another_seed_is_another_text_with_nearly_the_same_counts():
     problem, model = mc.beyond.small_transformer(), mc.beyond.transcript("replace").model
-    one, other = (mc.beyond.written(problem, model, 512, seed=seed) for seed in (1, 2))
-    assert one != other
-    assert one.triples == pytest.approx(other.triples, rel=0.05)
+    found = [mc.beyond.written(problem, model, 512, seed=seed) for seed in range(1, 9)]
+    assert len(set(found)) == 8
+    assert np.std([each.triples for each in found], ddof=1) == pytest.approx(35, rel=0.2)
     texts = [problem.draw_synthetic(model, 3, np.random.default_rng(seed)) for seed in (1, 1, 2)]
     np.testing.assert_array_equal(texts[0], texts[1])
     assert (texts[0] != texts[2]).mean() > 0.5
