@@ -69,6 +69,11 @@ def test_a_short_formula_of_a_table_stays_in_one_line(typed, kept):
     assert mended(cell.format(typed)) == cell.format(kept.replace("_", "\N{NO-BREAK SPACE}"))
 
 
+def test_heads_of_a_record_sheet_may_break():
+    sheet = '<table class="mc-record"><thead><tr><th>{0}</th></tr></thead><tbody><tr><th>{1}</th></tr></tbody></table>'
+    assert mended(sheet.format("distance", "distance")) == sheet.format("dis\N{SOFT HYPHEN}tance", "distance")
+
+
 @pytest.mark.parametrize(
     ("typed", "set_"),
     [

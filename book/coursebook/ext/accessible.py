@@ -14,9 +14,9 @@ OPENING = re.compile(r"[(\[“「（]+$")
 HYPHENS = {
     word.replace("-", ""): word.replace("-", "\N{SOFT HYPHEN}")
     for word in (
-        *("auto-encoder", "con-firmed", "doc-torates", "ex-pected", "experi-ment", "gener-ator", "mea-sured"),
-        *("over-sampled", "pre-dicted", "simu-lated", "small-est", "smooth-ing", "stan-dard", "syn-thetic"),
-        "trans-former",
+        *("auto-encoder", "con-firmed", "dis-tance", "doc-torates", "ex-pected", "experi-ment", "gener-ated"),
+        *("gener-ator", "mea-sured", "over-sampled", "pre-dicted", "simu-lated", "small-est", "smooth-ing"),
+        *("stan-dard", "syn-thetic", "trans-former"),
     )
 }
 """Long words of narrow columns, which may break on a phone."""
@@ -51,7 +51,7 @@ def mend(page):
     for cell in page.select(".mc-table td.mc-words"):
         if len(cell.get_text()) > SENTENCE:
             cell["class"].append("mc-sentence")
-    for cell in page.select(".mc-table :is(th, td.mc-words):not(:has(*))"):
+    for cell in page.select(":is(.mc-table :is(th, td.mc-words), .mc-record thead th):not(:has(*))"):
         cell.string = NARROW.sub(lambda word: HYPHENS[word[0]], together(cell.get_text()))
         if "_" in cell.string:
             let_break(page, cell)
